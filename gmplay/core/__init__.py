@@ -1,0 +1,1 @@
+"""Values shared by every floor: seeds, level specs, decisions, outcomes, episodes. NumPy only."""

@@ -1,0 +1,1 @@
+"""The worlds: rules only. One folder per environment, always the same files."""

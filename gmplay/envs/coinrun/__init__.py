@@ -1,0 +1,1 @@
+"""CoinRun, exactly as Procgen plays it, and its editable relatives."""

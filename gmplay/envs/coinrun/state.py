@@ -1,0 +1,196 @@
+"""What a CoinRun world is: arrays, and levels as data. No rules here, and nothing to compile."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmplay.core.errors import InputError
+
+SIZE = 64
+"""A world has SIZE x SIZE cells; outside counts as solid wall."""
+MAX_ENTITIES = 64
+TRAIL_LENGTH = 9
+"""A monster's trail puff lives this many steps."""
+MAX_STEPS = 1000
+"""Time-out: an episode is truncated when it has this many steps."""
+NO_COIN = -1
+"""coin_x and coin_y of a world whose coin was deleted."""
+
+# Cell codes are Procgen's object numbers, so that recordings compare directly; PASSABLE_WALL is ours.
+COIN, WALL, WALL_TOP, LAVA, LAVA_TOP, BARRIER, PASSABLE_WALL, EMPTY = 1, 15, 16, 17, 18, 19, 21, 100
+# Entity kinds, likewise.
+SAW, MONSTER, CRATE = 2, 5, 20
+
+AGENT_HALF_WIDTH = 0.5
+AGENT_HALF_HEIGHT = 0.5787
+START_X, START_Y = 1.5, 1.5787
+
+# What ended an episode without the coin.
+ALIVE, DIED_IN_LAVA, DIED_BY_SAW, DIED_BY_MONSTER, DIED_OUT_OF_BOUNDS = 0, 1, 2, 3, 4
+DEATH_NAMES = ("", "lava", "saw", "monster", "out of bounds")
+
+
+class State(NamedTuple):
+    """``num_worlds`` CoinRun worlds. Copying a world is copying these arrays.
+
+    Positions are (x, y) in cells with y upward; ``grid`` is indexed [world, y, x]. Speeds are in
+    cells per step. The coin is an overlay: it is not in the grid, so moving it breaks nothing.
+    """
+
+    grid: NDArray[np.uint8]  # (num_worlds, SIZE, SIZE) cell codes
+    coin_x: NDArray[np.int32]  # (num_worlds,) cell, NO_COIN if there is none
+    coin_y: NDArray[np.int32]  # (num_worlds,)
+    end_x: NDArray[np.int32]  # (num_worlds,) where Procgen lays the coin: the end column ...
+    end_y: NDArray[np.int32]  # (num_worlds,) ... and the row above its ground
+    x: NDArray[np.float32]  # (num_worlds,) centre of the agent's box
+    y: NDArray[np.float32]  # (num_worlds,)
+    vx: NDArray[np.float32]  # (num_worlds,)
+    vy: NDArray[np.float32]  # (num_worlds,)
+    previous_y: NDArray[np.float32]  # (num_worlds,) y at the end of the step before
+    is_on_crate: NDArray[np.bool_]  # (num_worlds,) set while landing on a crate, read by the next step
+    was_supported: NDArray[np.bool_]  # (num_worlds,) result of the latest support test
+    input_x: NDArray[np.int8]  # (num_worlds,) -1, 0 or 1: the latest action's direction
+    is_facing_right: NDArray[np.bool_]  # (num_worlds,)
+    steps: NDArray[np.int32]  # (num_worlds,) steps taken
+    is_finished: NDArray[np.bool_]  # (num_worlds,) terminated or truncated; further steps do nothing
+    level_seed: NDArray[np.int64]  # (num_worlds,)
+    difficulty: NDArray[np.uint8]  # (num_worlds,) 1 to 3
+    num_sections: NDArray[np.uint8]  # (num_worlds,)
+    ground_theme: NDArray[np.uint8]  # (num_worlds,) index into GROUND_THEMES
+    agent_theme: NDArray[np.uint8]  # (num_worlds,) index into AGENT_THEMES
+    background: NDArray[np.uint8]  # (num_worlds,) 0 .. NUM_BACKGROUNDS - 1
+    background_offset: NDArray[np.float32]  # (num_worlds,) 0 .. 1, horizontal shift of the background
+    gravity: NDArray[np.float32]  # (num_worlds,)
+    jump_speed: NDArray[np.float32]  # (num_worlds,)
+    run_speed: NDArray[np.float32]  # (num_worlds,)
+    num_entities: NDArray[np.int32]  # (num_worlds,)
+    entity_kind: NDArray[np.uint8]  # (num_worlds, MAX_ENTITIES) in order of creation
+    entity_x: NDArray[np.float32]  # (num_worlds, MAX_ENTITIES) centre
+    entity_y: NDArray[np.float32]  # (num_worlds, MAX_ENTITIES)
+    entity_vx: NDArray[np.float32]  # (num_worlds, MAX_ENTITIES)
+    entity_look: NDArray[np.uint8]  # (num_worlds, MAX_ENTITIES) 0..8 for monsters, 0..3 for crates
+    trail_x: NDArray[np.float32]  # (num_worlds, MAX_ENTITIES, TRAIL_LENGTH) x at step s stands at s % TRAIL_LENGTH
+
+    @property
+    def num_worlds(self) -> int:
+        """Length of the leading axis."""
+        return self.grid.shape[0]
+
+    def copy(self) -> State:
+        """Worlds of their own, equal to these."""
+        return State(*(array.copy() for array in self))
+
+    def select(self, worlds: Any) -> State:
+        """A copy of some worlds: ``worlds`` is any NumPy index into the leading axis that keeps it."""
+        return State(*(np.array(array[worlds]) for array in self))
+
+    def repeat(self, count: int) -> State:
+        """``count`` copies of a single world."""
+        return State(*(np.repeat(array, count, axis=0) for array in self))
+
+    def assign(self, world: int, source: State, source_world: int = 0) -> None:
+        """Overwrite one world with a copy of a world of ``source``."""
+        for target, array in zip(self, source, strict=True):
+            target[world] = array[source_world]
+
+
+def empty_state(num_worlds: int) -> State:
+    """Worlds with every array zero: memory to generate levels into."""
+    cells, entities = (SIZE, SIZE), (MAX_ENTITIES,)
+    shapes = {
+        "grid": (cells, np.uint8),
+        "level_seed": ((), np.int64),
+        "trail_x": ((MAX_ENTITIES, TRAIL_LENGTH), np.float32),
+        "entity_kind": (entities, np.uint8),
+        "entity_look": (entities, np.uint8),
+    }
+    shapes |= {name: (entities, np.float32) for name in ("entity_x", "entity_y", "entity_vx")}
+    shapes |= {name: ((), np.int32) for name in ("coin_x", "coin_y", "end_x", "end_y", "steps", "num_entities")}
+    shapes |= {name: ((), np.bool_) for name in ("is_on_crate", "was_supported", "is_facing_right", "is_finished")}
+    shapes |= {name: ((), np.uint8) for name in ("difficulty", "num_sections", "ground_theme", "agent_theme", "background")}
+    shapes["input_x"] = ((), np.int8)
+    arrays = []
+    for name in State._fields:
+        shape, dtype = shapes.get(name, ((), np.float32))
+        arrays.append(np.zeros((num_worlds, *shape), dtype))
+    return State(*arrays)
+
+
+_GLYPHS = {EMPTY: ".", WALL: "#", WALL_TOP: "=", LAVA: "~", LAVA_TOP: "^", BARRIER: "|", PASSABLE_WALL: "%"}
+_CODES = {glyph: code for code, glyph in _GLYPHS.items()}
+_KIND_NAMES = {SAW: "saw", MONSTER: "monster", CRATE: "crate"}
+_KINDS = {name: kind for kind, name in _KIND_NAMES.items()}
+_NUMBERS = ("coin_x", "coin_y", "end_x", "end_y", "level_seed", "difficulty", "num_sections")
+_LOOKS = ("ground_theme", "agent_theme", "background")
+_REALS = ("x", "y", "background_offset", "gravity", "jump_speed", "run_speed")
+LEVEL_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level as data: a single world that has taken no step.
+
+    Attributes:
+        state: the world, num_worlds 1.
+    """
+
+    state: State
+
+    def to_json(self) -> str:
+        """A small, readable JSON text: the grid as rows of glyphs from the top down, and the rest as fields."""
+        state = self.state
+        rows = ["".join(_GLYPHS[int(code)] for code in row) for row in state.grid[0, ::-1]]
+        entities = [
+            {
+                "kind": _KIND_NAMES[int(state.entity_kind[0, index])],
+                "x": float(state.entity_x[0, index]),
+                "y": float(state.entity_y[0, index]),
+                "vx": float(state.entity_vx[0, index]),
+                "look": int(state.entity_look[0, index]),
+            }
+            for index in range(int(state.num_entities[0]))
+        ]
+        values: dict[str, Any] = {"format": LEVEL_FORMAT, "env": "coinrun"}
+        values |= {name: getattr(state, name)[0].item() for name in (*_NUMBERS, *_LOOKS, *_REALS)}
+        return json.dumps(values | {"entities": entities, "grid": rows}, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Level:
+        """The inverse of to_json. Raises InputError, saying what is wrong, for anything else."""
+        try:
+            values = json.loads(text)
+            if values.get("env") != "coinrun" or values.get("format") != LEVEL_FORMAT:
+                raise InputError(f"This is not a CoinRun level of format {LEVEL_FORMAT}.")
+            return cls(_read_level(values))
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+            if isinstance(error, InputError):
+                raise
+            raise InputError(f"The level is damaged: {type(error).__name__} {error}.") from error
+
+
+def _read_level(values: dict[str, Any]) -> State:
+    state = empty_state(1)
+    rows, entities = values["grid"], values["entities"]
+    if len(rows) != SIZE or any(len(row) != SIZE for row in rows):
+        raise InputError(f"A CoinRun level has {SIZE} rows of {SIZE} cells.")
+    if len(entities) > MAX_ENTITIES:
+        raise InputError(f"A CoinRun level holds at most {MAX_ENTITIES} monsters, saws and crates, not {len(entities)}.")
+    state.grid[0] = [[_CODES[glyph] for glyph in row] for row in reversed(rows)]
+    for name in (*_NUMBERS, *_LOOKS, *_REALS):
+        getattr(state, name)[0] = values[name]
+    for index, entity in enumerate(entities):
+        state.entity_kind[0, index] = _KINDS[entity["kind"]]
+        state.entity_look[0, index] = entity["look"]
+        for name in ("x", "y", "vx"):
+            getattr(state, f"entity_{name}")[0, index] = entity[name]
+    state.num_entities[0] = len(entities)
+    state.previous_y[0] = state.y[0]
+    state.is_facing_right[0] = True
+    if not all(np.isfinite(array).all() for array in state):
+        raise InputError("A CoinRun level holds finite numbers only.")
+    return state
