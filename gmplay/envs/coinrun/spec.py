@@ -40,25 +40,59 @@ class CoinRunSpec(LevelSpec):
         choices=_choices("hard", "easy"),
     )
     difficulty_min: int = spec_field(
-        1, label="Easiest level", group=SHAPE, low=1, high=3, help="Lowest difficulty drawn. Higher means longer and steeper."
+        1,
+        label="Easiest level",
+        group=SHAPE,
+        low=1,
+        high=3,
+        help="Lowest difficulty drawn. Higher means longer and steeper.",
     )
     difficulty_max: int = spec_field(
         3, label="Hardest level", group=SHAPE, low=1, high=3, help="Highest difficulty drawn. Only 3 has pits."
     )
     num_sections: int = spec_field(
-        0, label="Sections", group=SHAPE, low=0, high=7, help="Platforms per level; 0 draws difficulty to 2 x difficulty - 1 of them."
+        0,
+        label="Sections",
+        group=SHAPE,
+        low=0,
+        high=7,
+        help="Platforms per level; 0 draws difficulty to 2 x difficulty - 1 of them.",
     )
     step_height_min: int = spec_field(
-        1, label="Lowest step", group=SHAPE, low=0, high=5, unit="cells", help="Smallest change of height between sections."
+        1,
+        label="Lowest step",
+        group=SHAPE,
+        low=0,
+        high=5,
+        unit="cells",
+        help="Smallest change of height between sections.",
     )
     step_height_max: int = spec_field(
-        4, label="Highest step", group=SHAPE, low=0, high=5, unit="cells", help="Largest change of height; one more at difficulty 3, never above 5."
+        4,
+        label="Highest step",
+        group=SHAPE,
+        low=0,
+        high=5,
+        unit="cells",
+        help="Largest change of height; one more at difficulty 3, never above 5.",
     )
     section_length_min: int = spec_field(
-        3, label="Shortest section", group=SHAPE, low=3, high=10, unit="cells", help="Least length of a section; one more at difficulty 3."
+        3,
+        label="Shortest section",
+        group=SHAPE,
+        low=3,
+        high=10,
+        unit="cells",
+        help="Least length of a section; one more at difficulty 3.",
     )
     section_length_spread: int = spec_field(
-        2, label="Length spread", group=SHAPE, low=1, high=3, unit="cells", help="Lengths drawn per point of difficulty: 2 gives 2, 4 or 6 lengths."
+        2,
+        label="Length spread",
+        group=SHAPE,
+        low=1,
+        high=3,
+        unit="cells",
+        help="Lengths drawn per point of difficulty: 2 gives 2, 4 or 6 lengths.",
     )
     end_wall: str = spec_field(
         "solid",
@@ -68,7 +102,13 @@ class CoinRunSpec(LevelSpec):
         choices=_choices("solid", "passable"),
     )
     pit_frequency: float = spec_field(
-        1.0, label="Pits", group=DANGERS, low=0.0, high=1.0, unit="x Procgen", help="How often a section long and high enough has a pit."
+        1.0,
+        label="Pits",
+        group=DANGERS,
+        low=0.0,
+        high=1.0,
+        unit="x Procgen",
+        help="How often a section long and high enough has a pit.",
     )
     pit_content: str = spec_field(
         "any",
@@ -78,16 +118,40 @@ class CoinRunSpec(LevelSpec):
         choices=_choices("any", "lava", "saws", "monsters"),
     )
     saw_frequency: float = spec_field(
-        1.0, label="Saws", group=DANGERS, low=0.0, high=5.0, unit="x Procgen", help="How often a section has a saw on the ground."
+        1.0,
+        label="Saws",
+        group=DANGERS,
+        low=0.0,
+        high=5.0,
+        unit="x Procgen",
+        help="How often a section has a saw on the ground.",
     )
     monster_frequency: float = spec_field(
-        1.0, label="Monsters", group=DANGERS, low=0.0, high=10.0, unit="x Procgen", help="How often a section without a saw has a walking monster."
+        1.0,
+        label="Monsters",
+        group=DANGERS,
+        low=0.0,
+        high=10.0,
+        unit="x Procgen",
+        help="How often a section without a saw has a walking monster.",
     )
     monster_speed: float = spec_field(
-        0.15, label="Monster speed", group=DANGERS, low=0.0, high=0.5, unit="cells/step", help="Speed at which monsters set out."
+        0.15,
+        label="Monster speed",
+        group=DANGERS,
+        low=0.0,
+        high=0.5,
+        unit="cells/step",
+        help="Speed at which monsters set out.",
     )
     crate_frequency: float = spec_field(
-        1.0, label="Crates", group=DANGERS, low=0.0, high=2.0, unit="x Procgen", help="How often each of a section's two draws gives a pile of crates."
+        1.0,
+        label="Crates",
+        group=DANGERS,
+        low=0.0,
+        high=2.0,
+        unit="x Procgen",
+        help="How often each of a section's two draws gives a pile of crates.",
     )
     placement: str = spec_field(
         "end",
@@ -97,28 +161,65 @@ class CoinRunSpec(LevelSpec):
         choices=_choices("end", "section", "standable", "hand"),
     )
     placement_share: float = spec_field(
-        1.0, label="Share of levels", group=COIN, low=0.0, high=1.0, help="Share of levels with that placement; the others keep the coin at the end."
+        1.0,
+        label="Share of levels",
+        group=COIN,
+        low=0.0,
+        high=1.0,
+        help="Share of levels with that placement; the others keep the coin at the end.",
     )
     coin_x: int = spec_field(
-        5, label="Coin column", group=COIN, low=1, high=62, unit="cells", help="Column of a coin placed by hand, from the left."
+        5,
+        label="Coin column",
+        group=COIN,
+        low=1,
+        high=62,
+        unit="cells",
+        help="Column of a coin placed by hand, from the left.",
     )
     coin_y: int = spec_field(
-        1, label="Coin row", group=COIN, low=1, high=62, unit="cells", help="Row of a coin placed by hand, from the bottom."
+        1,
+        label="Coin row",
+        group=COIN,
+        low=1,
+        high=62,
+        unit="cells",
+        help="Row of a coin placed by hand, from the bottom.",
     )
     gravity: float = spec_field(
-        0.2, label="Gravity", group=PHYSICS, low=0.05, high=0.5, unit="cells/step²", help="Speed lost to gravity each step in the air."
+        0.2,
+        label="Gravity",
+        group=PHYSICS,
+        low=0.05,
+        high=0.5,
+        unit="cells/step²",
+        help="Speed lost to gravity each step in the air.",
     )
     jump_speed: float = spec_field(
-        1.5, label="Jump speed", group=PHYSICS, low=0.5, high=2.0, unit="cells/step", help="Upward speed of a jump, and the top speed of a fall."
+        1.5,
+        label="Jump speed",
+        group=PHYSICS,
+        low=0.5,
+        high=2.0,
+        unit="cells/step",
+        help="Upward speed of a jump, and the top speed of a fall.",
     )
     run_speed: float = spec_field(
         0.5, label="Run speed", group=PHYSICS, low=0.1, high=1.0, unit="cells/step", help="Top speed of running."
     )
     ground_theme: str = spec_field(
-        BY_SEED, label="Ground", group=SCENERY, help="What the ground is made of.", choices=_choices(BY_SEED, *GROUND_THEMES)
+        BY_SEED,
+        label="Ground",
+        group=SCENERY,
+        help="What the ground is made of.",
+        choices=_choices(BY_SEED, *GROUND_THEMES),
     )
     agent_theme: str = spec_field(
-        BY_SEED, label="Agent's colour", group=SCENERY, help="Colour of the agent.", choices=_choices(BY_SEED, *AGENT_THEMES)
+        BY_SEED,
+        label="Agent's colour",
+        group=SCENERY,
+        help="Colour of the agent.",
+        choices=_choices(BY_SEED, *AGENT_THEMES),
     )
 
     def __post_init__(self) -> None:

@@ -112,7 +112,9 @@ def empty_state(num_worlds: int) -> State:
     shapes |= {name: (entities, np.float32) for name in ("entity_x", "entity_y", "entity_vx")}
     shapes |= {name: ((), np.int32) for name in ("coin_x", "coin_y", "end_x", "end_y", "steps", "num_entities")}
     shapes |= {name: ((), np.bool_) for name in ("is_on_crate", "was_supported", "is_facing_right", "is_finished")}
-    shapes |= {name: ((), np.uint8) for name in ("difficulty", "num_sections", "ground_theme", "agent_theme", "background")}
+    shapes |= {
+        name: ((), np.uint8) for name in ("difficulty", "num_sections", "ground_theme", "agent_theme", "background")
+    }
     shapes["input_x"] = ((), np.int8)
     arrays = []
     for name in State._fields:
@@ -179,7 +181,9 @@ def _read_level(values: dict[str, Any]) -> State:
     if len(rows) != SIZE or any(len(row) != SIZE for row in rows):
         raise InputError(f"A CoinRun level has {SIZE} rows of {SIZE} cells.")
     if len(entities) > MAX_ENTITIES:
-        raise InputError(f"A CoinRun level holds at most {MAX_ENTITIES} monsters, saws and crates, not {len(entities)}.")
+        raise InputError(
+            f"A CoinRun level holds at most {MAX_ENTITIES} monsters, saws and crates, not {len(entities)}."
+        )
     state.grid[0] = [[_CODES[glyph] for glyph in row] for row in reversed(rows)]
     for name in (*_NUMBERS, *_LOOKS, *_REALS):
         getattr(state, name)[0] = values[name]

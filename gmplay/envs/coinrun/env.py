@@ -1,0 +1,97 @@
+"""The CoinRun environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gmplay.core.errors import InputError
+from gmplay.envs.coinrun.dynamics import Step, empty_step, step_worlds
+from gmplay.envs.coinrun.levels import compile_spec, generate_worlds
+from gmplay.envs.coinrun.observe import TileObservation, empty_observation, observe_tiles
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.state import MAX_STEPS, Level, State, empty_state
+
+ACTION_NAMES = (
+    "left and down",
+    "left",
+    "left and jump",
+    "down",
+    "stay",
+    "jump",
+    "right and down",
+    "right",
+    "right and jump",
+    *(f"stay (key {key})" for key in "DAWSQE"),
+)
+
+
+class CoinRun:
+    """Procgen's CoinRun, exactly, on batches of worlds.
+
+    *World*: 64 x 64 cells of wall, lava and air; the agent starts at the left and the way leads right.
+    *Actions*: Procgen's 15, index 3 * (dx + 1) + (dy + 1) for the first nine; 9 to 14 are keys without
+    effect. *Reward*: 10 for touching the coin, else 0. *End*: ``terminated`` by the coin or by death
+    (lava, saw, monster), ``truncated`` after 1000 steps; a finished world stays as it is until reset.
+    *Observations*: ``tiles`` (TileObservation) and ``rgb`` (64 x 64 x 3 uint8).
+    *Events* of a step: see Step. 15 steps are one second for people.
+
+    The object itself holds nothing: worlds are a State, changed in place by ``step`` and ``reset``.
+    Source: Cobbe et al. 2020 (Procgen); with its default spec, the same to the last bit.
+    """
+
+    name: ClassVar[str] = "coinrun"
+    spec_type: ClassVar[type[CoinRunSpec]] = CoinRunSpec
+    action_names: ClassVar[tuple[str, ...]] = ACTION_NAMES
+    observation_kinds: ClassVar[tuple[str, ...]] = ("tiles", "rgb")
+    max_steps: ClassVar[int] = MAX_STEPS
+    steps_per_second: ClassVar[int] = 15
+
+    def new_worlds(self, spec: CoinRunSpec, level_seeds: ArrayLike) -> State:
+        """One world at its first step for each of ``level_seeds`` (num_worlds,)."""
+        seeds = np.atleast_1d(np.asarray(level_seeds, np.int64))
+        state = empty_state(len(seeds))
+        self.reset(state, np.arange(len(seeds)), spec, seeds)
+        return state
+
+    def generate(self, spec: CoinRunSpec, level_seed: int) -> Level:
+        """The level of one seed. Pure: the same spec and seed give the same level everywhere."""
+        return Level(self.new_worlds(spec, [level_seed]))
+
+    def load(self, levels: Sequence[Level]) -> State:
+        """Worlds at the first step of the given levels."""
+        return State(*(np.concatenate(arrays) for arrays in zip(*(level.state for level in levels), strict=True)))
+
+    def reset(self, state: State, worlds: ArrayLike, spec: CoinRunSpec, level_seeds: ArrayLike) -> None:
+        """Start the worlds with these indices anew, in place, on the levels of ``level_seeds``."""
+        indices = np.atleast_1d(np.asarray(worlds, np.int64))
+        generate_worlds(state, indices, compile_spec(spec), np.atleast_1d(np.asarray(level_seeds, np.int64)))
+
+    def step(self, state: State, actions: ArrayLike) -> Step:
+        """Advance every world in place by ``actions`` (num_worlds,), 0 to 14."""
+        step = empty_step(state.num_worlds)
+        step_worlds(state, np.asarray(actions, np.int64), step, 0, state.num_worlds)
+        return step
+
+    def observe(self, state: State, kind: str = "tiles") -> Any:
+        """What the agent sees: a TileObservation, or for ``rgb`` an array (num_worlds, 64, 64, 3) uint8."""
+        if kind == "tiles":
+            observation = empty_observation(state.num_worlds)
+            observe_tiles(state, *observation, 0, state.num_worlds)
+            return observation
+        raise InputError(f"CoinRun has no observation called {kind!r}; it has {' and '.join(self.observation_kinds)}.")
+
+
+def compile_kernels(on_progress: Callable[[str, float], None] = lambda _text, _share: None) -> None:
+    """Compile what is not yet in the cache on disk; ``on_progress`` is told what is next and the share done."""
+    env = CoinRun()
+    on_progress("CoinRun's level generator", 0.0)
+    state = env.new_worlds(CoinRunSpec(), [0])
+    on_progress("CoinRun's physics", 0.4)
+    env.step(state, [4])
+    on_progress("CoinRun's observations", 0.8)
+    env.observe(state)
+    on_progress("CoinRun", 1.0)

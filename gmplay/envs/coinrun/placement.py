@@ -1,0 +1,91 @@
+"""Where the coin lies: an overlay on Procgen's level, drawn from a stream of its own.
+
+The published fork draws the coin's section from the level's generator, so its seed k is another
+level than Procgen's seed k. Here the level of a seed is Procgen's whatever the placement.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from gmplay.envs.coinrun.state import BARRIER, CRATE, EMPTY, SAW, SIZE, WALL, WALL_TOP
+
+END, SECTION, STANDABLE, HAND = 0, 1, 2, 3
+FIRST_COLUMN = 2  # a coin in column 1 would be touched by the agent's first step
+
+
+@njit(cache=True, nogil=True)
+def placement_uniform(level_seed, index):
+    """A number in [0, 1) for a level and a purpose (``index``), by SplitMix64 (Steele, Lea and Flood 2014)."""
+    state = np.uint64(level_seed) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(index + 1) * np.uint64(0xD1B54A32D192ED03)
+    state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    state = state ^ (state >> np.uint64(31))
+    return np.float64(state >> np.uint64(11)) * 2.0**-53
+
+
+@njit(cache=True, nogil=True)
+def _is_solid(code):
+    return code == WALL or code == WALL_TOP
+
+
+@njit(cache=True, nogil=True)
+def _holds(state, world, column, row, kind):
+    """Whether an entity of ``kind`` was created in the cell."""
+    for index in range(state.num_entities[world]):
+        if state.entity_kind[world, index] == kind:
+            if int(state.entity_x[world, index]) == column and int(state.entity_y[world, index]) == row:
+                return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def is_standable(state, world, column, row):
+    """Whether the agent can stand in a cell: it and the one above are free, on ground or on a crate."""
+    grid = state.grid[world]
+    code = grid[row, column]
+    if (code != EMPTY and code != BARRIER) or _is_solid(grid[row + 1, column]):
+        return False
+    if _holds(state, world, column, row, CRATE) or _holds(state, world, column, row, SAW):
+        return False
+    return _is_solid(grid[row - 1, column]) or _holds(state, world, column, row - 1, CRATE)
+
+
+@njit(cache=True, nogil=True)
+def _place_on_standable(state, world, pit_columns):
+    """Uniform over the standable cells before the end. Floors of pits are left out: who lands there is dead."""
+    columns, rows = np.empty(256, np.int32), np.empty(256, np.int32)
+    count = 0
+    for column in range(FIRST_COLUMN, state.end_x[world]):
+        for row in range(2 if pit_columns[column] else 1, 40):
+            if count < 256 and is_standable(state, world, column, row):
+                columns[count], rows[count] = column, row
+                count += 1
+    if count > 0:
+        choice = int(placement_uniform(state.level_seed[world], 1) * count)
+        state.coin_x[world], state.coin_y[world] = columns[choice], rows[choice]
+
+
+@njit(cache=True, nogil=True)
+def _place_by_hand(state, world, column, row):
+    """The wished cell, or the nearest free one above it; no farther right than the end."""
+    column = min(column, state.end_x[world])
+    while row < SIZE - 2 and _is_solid(state.grid[world, row, column]):
+        row += 1
+    state.coin_x[world], state.coin_y[world] = column, row
+
+
+@njit(cache=True, nogil=True)
+def place_coin(state, world, generator, section_x, section_y, pit_columns):
+    """Set the coin of a freshly generated world as the spec wants it."""
+    state.coin_x[world], state.coin_y[world] = state.end_x[world], state.end_y[world]
+    if generator.placement == END or placement_uniform(state.level_seed[world], 0) >= generator.placement_share:
+        return
+    if generator.placement == SECTION and len(section_x) > 0:
+        choice = int(placement_uniform(state.level_seed[world], 1) * len(section_x))
+        state.coin_x[world], state.coin_y[world] = section_x[choice], section_y[choice]
+    elif generator.placement == STANDABLE:
+        _place_on_standable(state, world, pit_columns)
+    elif generator.placement == HAND:
+        _place_by_hand(state, world, generator.coin_x, generator.coin_y)
