@@ -7,12 +7,11 @@ contacts with cells, time-out.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gmplay.core.records import Records
 from gmplay.envs.coinrun.state import (
     AGENT_HALF_HEIGHT,
     AGENT_HALF_WIDTH,
@@ -52,8 +51,21 @@ MAX_NESTING = 5
 _AXIS_X, _AXIS_Y = 0, 1
 
 
-class Step(NamedTuple):
+class Step(Records):
     """What one step brought, for every world; all zero for a world that was already finished."""
+
+    record = np.dtype(
+        [
+            ("reward", np.float32),
+            ("terminated", np.bool_),
+            ("truncated", np.bool_),
+            ("coin_collected", np.bool_),
+            ("end_reached", np.bool_),
+            ("invisible_coin_collected", np.bool_),
+            ("death", np.uint8),
+        ],
+        align=True,
+    )
 
     reward: NDArray[np.float32]  # (num_worlds,) 10 for the coin, else 0
     terminated: NDArray[np.bool_]  # (num_worlds,) coin taken or agent dead
@@ -62,12 +74,6 @@ class Step(NamedTuple):
     end_reached: NDArray[np.bool_]  # (num_worlds,) the agent's centre is in or beyond the end column
     invisible_coin_collected: NDArray[np.bool_]  # (num_worlds,) touches the cell the coin was moved away from
     death: NDArray[np.uint8]  # (num_worlds,) ALIVE or what killed the agent
-
-
-def empty_step(num_worlds: int) -> Step:
-    """A Step of zeros, to be filled by a kernel."""
-    flags = [np.zeros(num_worlds, np.bool_) for _ in range(5)]
-    return Step(np.zeros(num_worlds, np.float32), *flags, np.zeros(num_worlds, np.uint8))
 
 
 @njit(cache=True, nogil=True)
@@ -87,46 +93,46 @@ def _is_solid(code):
 
 
 @njit(cache=True, nogil=True)
-def is_supported(state, world):
+def is_supported(world):
     """Whether a jump would be accepted now: at rest vertically, on ground or on a crate."""
-    if state.vy[world] != ZERO:
+    if world.vy != ZERO:
         return False
-    if state.is_on_crate[world]:
+    if world.is_on_crate:
         return True
-    grid, x, y = state.grid[world], state.x[world], state.y[world] - FOOT_Y
+    grid, x, y = world.grid, world.x, world.y - FOOT_Y
     return _is_solid(_cell(grid, x - FOOT_X, y)) or _is_solid(_cell(grid, x + FOOT_X, y))
 
 
 @njit(cache=True, nogil=True)
-def _update_velocity(state, world, input_x, input_y, supported):
+def _update_velocity(world, input_x, input_y, supported):
     mix = GROUND_MIX if supported else AIR_MIX
-    pull = mix * state.run_speed[world]
-    vx = (ONE - mix) * state.vx[world] + pull * F32(input_x)
-    state.vx[world] = ZERO if abs(vx) < pull else vx
-    jump_speed, gravity = state.jump_speed[world], state.gravity[world]
+    pull = mix * world.run_speed
+    vx = (ONE - mix) * world.vx + pull * F32(input_x)
+    world.vx = ZERO if abs(vx) < pull else vx
+    jump_speed, gravity = world.jump_speed, world.gravity
     if input_y > 0:
-        state.vy[world] = jump_speed
+        world.vy = jump_speed
         return
-    vy = state.vy[world]
+    vy = world.vy
     if supported and input_y < 0:
         vy = vy - gravity
-    state.vy[world] = min(max(vy - gravity, -jump_speed), jump_speed)
+    world.vy = min(max(vy - gravity, -jump_speed), jump_speed)
 
 
 @njit(cache=True, nogil=True)
-def _carries(state, world, entity, is_down):
+def _carries(world, entity, is_down):
     """Whether a crate bears the agent: it falls, does not press Down, and was above the crate's top."""
-    top = F32(F32(state.entity_y[world, entity] + HALF) + HALF_HEIGHT)
-    return state.vy[world] < ZERO and not is_down and state.previous_y[world] >= top
+    top = F32(F32(world.entity_y[entity] + HALF) + HALF_HEIGHT)
+    return world.vy < ZERO and not is_down and world.previous_y >= top
 
 
 @njit(cache=True, nogil=True)
-def _crate_under(state, world, is_down):
+def _crate_under(world, is_down):
     """The newest crate the agent overlaps and is borne by, -1 if none."""
-    x, y = state.x[world], state.y[world]
-    for entity in range(state.num_entities[world] - 1, -1, -1):
-        if state.entity_kind[world, entity] == CRATE and abs(state.entity_x[world, entity] - x) < CRATE_X:
-            if abs(state.entity_y[world, entity] - y) < CRATE_Y and _carries(state, world, entity, is_down):
+    x, y = world.x, world.y
+    for entity in range(world.num_entities - 1, -1, -1):
+        if world.entity_kind[entity] == CRATE and abs(world.entity_x[entity] - x) < CRATE_X:
+            if abs(world.entity_y[entity] - y) < CRATE_Y and _carries(world, entity, is_down):
                 return entity
     return -1
 
@@ -148,43 +154,43 @@ def _is_blocked_at(grid, x, y):
 
 
 @njit(cache=True, nogil=True)
-def _move_x(state, world, distance):
+def _move_x(world, distance):
     """Move the agent sideways; whether it was blocked."""
-    x = state.x[world] + distance
-    is_blocked = _is_blocked_at(state.grid[world], x, state.y[world])
-    state.x[world] = _snap(x, HALF_WIDTH, distance > ZERO) if is_blocked else x
+    x = world.x + distance
+    is_blocked = _is_blocked_at(world.grid, x, world.y)
+    world.x = _snap(x, HALF_WIDTH, distance > ZERO) if is_blocked else x
     return is_blocked
 
 
 @njit(cache=True, nogil=True)
-def _move_y(state, world, distance, is_down):
+def _move_y(world, distance, is_down):
     """Move the agent up or down; whether it was blocked. Being lifted by a crate is a move of its own."""
     was_blocked = was_carried = False
     for _ in range(MAX_NESTING + 1):
-        y = state.y[world] + distance
-        if _is_blocked_at(state.grid[world], state.x[world], y):
+        y = world.y + distance
+        if _is_blocked_at(world.grid, world.x, y):
             y = _snap(y, HALF_HEIGHT, distance > ZERO)
             was_blocked = True
-        state.y[world] = y
-        crate = _crate_under(state, world, is_down)
+        world.y = y
+        crate = _crate_under(world, is_down)
         if crate < 0:
             break
         was_blocked = was_carried = True
         # In double precision and only then rounded, as the real game does it.
-        crate_y, side = np.float64(state.entity_y[world, crate]), np.float64(TOUCH_Y)
+        crate_y, side = np.float64(world.entity_y[crate]), np.float64(TOUCH_Y)
         if np.float64(y) < crate_y:
             side = -side
         distance = F32(crate_y + side - np.float64(y))
     if was_carried:
-        state.is_on_crate[world] = True
-        state.vy[world] = ZERO  # at once: the rest of the step goes on without falling
+        world.is_on_crate = True
+        world.vy = ZERO  # at once: the rest of the step goes on without falling
     return was_blocked
 
 
 @njit(cache=True, nogil=True)
-def _move_agent(state, world, is_x_first, is_down):
+def _move_agent(world, is_x_first, is_down):
     """Four to six sub-steps, the axes one after the other; speeds are scaled by the unblocked share."""
-    vx, vy = state.vx[world], state.vy[world]
+    vx, vy = world.vx, world.vy
     num_sub_steps = max(MIN_SUB_STEPS, int(F32(4.0) * np.sqrt(vx * vx + vy * vy)))
     share = F32(1.0 / num_sub_steps)
     free_x = free_y = 0
@@ -192,71 +198,69 @@ def _move_agent(state, world, is_x_first, is_down):
         is_blocked_x = is_blocked_y = False
         for turn in range(2):
             if (turn == 0) == is_x_first:
-                distance = state.vx[world] * share
+                distance = world.vx * share
                 # A move of length zero counts as vertical, so that a crate can bear the agent.
-                is_blocked_x = (
-                    _move_x(state, world, distance) if distance != ZERO else _move_y(state, world, ZERO, is_down)
-                )
+                is_blocked_x = _move_x(world, distance) if distance != ZERO else _move_y(world, ZERO, is_down)
             else:
-                is_blocked_y = _move_y(state, world, state.vy[world] * share, is_down)
+                is_blocked_y = _move_y(world, world.vy * share, is_down)
         free_x += 0 if is_blocked_x else 1
         free_y += 0 if is_blocked_y else 1
         if is_blocked_x and is_blocked_y:
             break
-    state.vx[world] *= F32(free_x) / F32(num_sub_steps)
-    state.vy[world] *= F32(free_y) / F32(num_sub_steps)
+    world.vx *= F32(free_x) / F32(num_sub_steps)
+    world.vy *= F32(free_y) / F32(num_sub_steps)
 
 
 @njit(cache=True, nogil=True)
-def _touches_bearing_crate(state, world, monster, is_down):
+def _touches_bearing_crate(world, monster, is_down):
     """Whether a monster overlaps a crate whose test holds *for the agent*: a quirk of the real game."""
-    if state.vy[world] >= ZERO or is_down:
+    if world.vy >= ZERO or is_down:
         return False
-    x, y = state.entity_x[world, monster], state.entity_y[world, monster]
+    x, y = world.entity_x[monster], world.entity_y[monster]
     reach = ONE - SLACK
-    for entity in range(state.num_entities[world]):
-        if state.entity_kind[world, entity] == CRATE and abs(state.entity_x[world, entity] - x) < reach:
-            if abs(state.entity_y[world, entity] - y) < reach and _carries(state, world, entity, is_down):
+    for entity in range(world.num_entities):
+        if world.entity_kind[entity] == CRATE and abs(world.entity_x[entity] - x) < reach:
+            if abs(world.entity_y[entity] - y) < reach and _carries(world, entity, is_down):
                 return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def _move_monster(state, world, monster, is_down):
+def _move_monster(world, monster, is_down):
     """Four sub-steps; it turns at walls, barriers and the rim, and loses speed where Procgen's rules say so."""
-    grid = state.grid[world]
-    row = state.entity_y[world, monster]
+    grid = world.grid
+    row = world.entity_y[monster]
     corner = MARGIN * HALF
     free = 0
     for _ in range(MIN_SUB_STEPS):
-        vx = state.entity_vx[world, monster]
-        x = state.entity_x[world, monster] + vx * F32(0.25)
+        vx = world.entity_vx[monster]
+        x = world.entity_x[monster] + vx * F32(0.25)
         left, right = _cell(grid, x - corner, row), _cell(grid, x + corner, row)
         if _is_solid(left) or _is_solid(right) or left == BARRIER or right == BARRIER:
             edge, leading = F32(np.ceil(x - HALF)), x - HALF
             if vx > ZERO:
                 edge, leading = F32(np.floor(x + HALF)), x + HALF
             x = x + F32(2.0) * (edge - leading)
-            state.entity_vx[world, monster] = -vx
+            world.entity_vx[monster] = -vx
         is_blocked = left == WALL or right == WALL  # the surface and barriers turn it but take no speed
-        state.entity_x[world, monster] = x
+        world.entity_x[monster] = x
         free += 0 if is_blocked else 1
-        if _touches_bearing_crate(state, world, monster, is_down):
-            state.is_on_crate[world] = True
+        if _touches_bearing_crate(world, monster, is_down):
+            world.is_on_crate = True
             if is_blocked:
                 break
     if free < MIN_SUB_STEPS:
-        state.entity_vx[world, monster] *= F32(free) / F32(MIN_SUB_STEPS)
-    state.trail_x[world, monster, state.steps[world] % TRAIL_LENGTH] = state.entity_x[world, monster]
+        world.entity_vx[monster] *= F32(free) / F32(MIN_SUB_STEPS)
+    world.trail_x[monster, world.steps % TRAIL_LENGTH] = world.entity_x[monster]
 
 
 @njit(cache=True, nogil=True)
-def _entity_death(state, world):
+def _entity_death(world):
     """DIED_BY_SAW, DIED_BY_MONSTER or ALIVE by overlap with the agent at the end of the step."""
-    x, y = state.x[world], state.y[world]
-    for entity in range(state.num_entities[world]):
-        if abs(state.entity_x[world, entity] - x) < TOUCH_X and abs(state.entity_y[world, entity] - y) < TOUCH_Y:
-            kind = state.entity_kind[world, entity]
+    x, y = world.x, world.y
+    for entity in range(world.num_entities):
+        if abs(world.entity_x[entity] - x) < TOUCH_X and abs(world.entity_y[entity] - y) < TOUCH_Y:
+            kind = world.entity_kind[entity]
             if kind == SAW:
                 return DIED_BY_SAW
             if kind == MONSTER:
@@ -265,23 +269,23 @@ def _entity_death(state, world):
 
 
 @njit(cache=True, nogil=True)
-def _touched_cells(state, world):
+def _touched_cells(world):
     """First and last column, first and last row of the cells the agent's box touches."""
-    x, y = state.x[world], state.y[world]
+    x, y = world.x, world.y
     return int(x - CELL_X), int(x + CELL_X), int(y - CELL_Y), int(y + CELL_Y)
 
 
 @njit(cache=True, nogil=True)
-def _death(state, world):
+def _death(world):
     """What kills the agent where it stands now, ALIVE if nothing does."""
-    death = _entity_death(state, world)
+    death = _entity_death(world)
     if death != ALIVE:
         return death
-    x, y = state.x[world], state.y[world]
+    x, y = world.x, world.y
     if x < ZERO or y < ZERO or x >= F32(SIZE) or y >= F32(SIZE):
         return DIED_OUT_OF_BOUNDS
-    grid = state.grid[world]
-    first_column, last_column, first_row, last_row = _touched_cells(state, world)
+    grid = world.grid
+    first_column, last_column, first_row, last_row = _touched_cells(world)
     for row in range(first_row, min(last_row, SIZE - 1) + 1):
         for column in range(first_column, min(last_column, SIZE - 1) + 1):
             if grid[row, column] == LAVA or grid[row, column] == LAVA_TOP:
@@ -290,57 +294,57 @@ def _death(state, world):
 
 
 @njit(cache=True, nogil=True)
-def _touches(state, world, column, row):
-    first_column, last_column, first_row, last_row = _touched_cells(state, world)
+def _touches(world, column, row):
+    first_column, last_column, first_row, last_row = _touched_cells(world)
     return first_column <= column <= last_column and first_row <= row <= last_row
 
 
 @njit(cache=True, nogil=True)
-def _contact(state, world, step):
+def _contact(world, step):
     """Fill the world's row of ``step``. All contacts count: coin and death in one step pay and end."""
-    end_x, end_y = state.end_x[world], state.end_y[world]
-    step.death[world] = _death(state, world)
-    if _touches(state, world, state.coin_x[world], state.coin_y[world]):
-        step.coin_collected[world] = True
-        step.reward[world] = COIN_REWARD
-    is_moved = state.coin_x[world] != end_x or state.coin_y[world] != end_y
-    step.invisible_coin_collected[world] = is_moved and _touches(state, world, end_x, end_y)
-    step.end_reached[world] = state.x[world] >= F32(end_x)
-    step.terminated[world] = step.coin_collected[world] or step.death[world] != ALIVE
-    step.truncated[world] = state.steps[world] >= MAX_STEPS and not step.terminated[world]
-    state.is_finished[world] = step.terminated[world] or step.truncated[world]
+    end_x, end_y = world.end_x, world.end_y
+    step.death = _death(world)
+    if _touches(world, world.coin_x, world.coin_y):
+        step.coin_collected = True
+        step.reward = COIN_REWARD
+    is_moved = world.coin_x != end_x or world.coin_y != end_y
+    step.invisible_coin_collected = is_moved and _touches(world, end_x, end_y)
+    step.end_reached = world.x >= F32(end_x)
+    step.terminated = step.coin_collected or step.death != ALIVE
+    step.truncated = world.steps >= MAX_STEPS and not step.terminated
+    world.is_finished = step.terminated or step.truncated
 
 
 @njit(cache=True, nogil=True)
-def step_world(state, world, action, step):
+def step_world(world, action, step):
     """Advance one world by one of Procgen's 15 actions; a finished world stays as it is."""
-    if state.is_finished[world]:
+    if world.is_finished:
         return
     input_x, input_y = 0, 0
     if action < 9:
         input_x, input_y = action // 3 - 1, action % 3 - 1
-    state.steps[world] += 1
-    supported = is_supported(state, world)
-    state.was_supported[world] = supported
-    state.is_on_crate[world] = False
-    state.input_x[world] = input_x
+    world.steps += 1
+    supported = is_supported(world)
+    world.was_supported = supported
+    world.is_on_crate = False
+    world.input_x = input_x
     if input_x != 0:
-        state.is_facing_right[world] = input_x > 0
+        world.is_facing_right = input_x > 0
     if input_y > 0 and not supported:
         input_y = 0
-    _update_velocity(state, world, input_x, input_y, supported)
+    _update_velocity(world, input_x, input_y, supported)
     is_down = input_y < 0
-    for entity in range(state.num_entities[world]):
-        if state.entity_kind[world, entity] == MONSTER:
-            _move_monster(state, world, entity, is_down)
-    is_x_first = input_x != 0 or abs(state.vx[world]) > abs(state.vy[world])
-    _move_agent(state, world, is_x_first and input_y == 0, is_down)
-    _contact(state, world, step)
-    state.previous_y[world] = state.y[world]
+    for entity in range(world.num_entities):
+        if world.entity_kind[entity] == MONSTER:
+            _move_monster(world, entity, is_down)
+    is_x_first = input_x != 0 or abs(world.vx) > abs(world.vy)
+    _move_agent(world, is_x_first and input_y == 0, is_down)
+    _contact(world, step)
+    world.previous_y = world.y
 
 
 @njit(cache=True, nogil=True)
-def step_worlds(state, actions, step, first, last):
-    """step_world for the worlds first .. last - 1; their rows of ``step`` must be zero."""
-    for world in range(first, last):
-        step_world(state, world, actions[world], step)
+def step_worlds(worlds, actions, steps, first, last):
+    """step_world for the worlds first .. last - 1; their records of ``steps`` must be zero."""
+    for index in range(first, last):
+        step_world(worlds[index], actions[index], steps[index])

@@ -149,15 +149,16 @@ _APPLY: dict[type, Any] = {
 
 
 def apply_edit(state: State, edit: Edit, worlds: Any = slice(None)) -> None:
-    """Edit the chosen worlds (any NumPy index) in place. Raises InputError, changing nothing, where it cannot be done."""
+    """Edit the chosen worlds (any NumPy index) in place. Raises InputError where it cannot be done."""
     for world in np.arange(state.num_worlds)[worlds].ravel():
         _APPLY[type(edit)](state, int(world), edit)
 
 
 def without_coin(state: State) -> State:
-    """The same worlds, sharing every array but the coin's, with the coin deleted: only to be looked at."""
-    gone = np.full_like(state.coin_x, NO_COIN)
-    return state._replace(coin_x=gone, coin_y=gone)
+    """A copy of the worlds with the coin deleted."""
+    blind = state.copy()
+    blind.coin_x[:] = blind.coin_y[:] = NO_COIN
+    return blind
 
 
 def is_moved(state: State) -> NDArray[np.bool_]:

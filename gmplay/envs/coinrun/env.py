@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from gmplay.core.errors import InputError
-from gmplay.envs.coinrun.dynamics import Step, empty_step, step_worlds
+from gmplay.envs.coinrun.dynamics import Step, step_worlds
 from gmplay.envs.coinrun.levels import compile_spec, generate_worlds
-from gmplay.envs.coinrun.observe import TileObservation, empty_observation, observe_tiles
+from gmplay.envs.coinrun.observe import empty_observation, observe_tiles
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.envs.coinrun.state import MAX_STEPS, Level, State, empty_state
+from gmplay.envs.coinrun.state import MAX_STEPS, Level, State
 
 ACTION_NAMES = (
     "left and down",
@@ -53,7 +53,7 @@ class CoinRun:
     def new_worlds(self, spec: CoinRunSpec, level_seeds: ArrayLike) -> State:
         """One world at its first step for each of ``level_seeds`` (num_worlds,)."""
         seeds = np.atleast_1d(np.asarray(level_seeds, np.int64))
-        state = empty_state(len(seeds))
+        state = State.zeros(len(seeds))
         self.reset(state, np.arange(len(seeds)), spec, seeds)
         return state
 
@@ -63,24 +63,24 @@ class CoinRun:
 
     def load(self, levels: Sequence[Level]) -> State:
         """Worlds at the first step of the given levels."""
-        return State(*(np.concatenate(arrays) for arrays in zip(*(level.state for level in levels), strict=True)))
+        return State.concatenate([level.state for level in levels])
 
     def reset(self, state: State, worlds: ArrayLike, spec: CoinRunSpec, level_seeds: ArrayLike) -> None:
         """Start the worlds with these indices anew, in place, on the levels of ``level_seeds``."""
         indices = np.atleast_1d(np.asarray(worlds, np.int64))
-        generate_worlds(state, indices, compile_spec(spec), np.atleast_1d(np.asarray(level_seeds, np.int64)))
+        generate_worlds(state.block, indices, compile_spec(spec), np.atleast_1d(np.asarray(level_seeds, np.int64)))
 
     def step(self, state: State, actions: ArrayLike) -> Step:
         """Advance every world in place by ``actions`` (num_worlds,), 0 to 14."""
-        step = empty_step(state.num_worlds)
-        step_worlds(state, np.asarray(actions, np.int64), step, 0, state.num_worlds)
+        step = Step.zeros(state.num_worlds)
+        step_worlds(state.block, np.asarray(actions, np.int64), step.block, 0, state.num_worlds)
         return step
 
     def observe(self, state: State, kind: str = "tiles") -> Any:
         """What the agent sees: a TileObservation, or for ``rgb`` an array (num_worlds, 64, 64, 3) uint8."""
         if kind == "tiles":
             observation = empty_observation(state.num_worlds)
-            observe_tiles(state, *observation, 0, state.num_worlds)
+            observe_tiles(state.block, *observation, 0, state.num_worlds)
             return observation
         raise InputError(f"CoinRun has no observation called {kind!r}; it has {' and '.join(self.observation_kinds)}.")
 

@@ -116,47 +116,47 @@ def _fill_block(grid, x, y, width, height, body, top):
 
 
 @njit(cache=True, nogil=True)
-def _add_entity(state, world, kind, column, row, vx, look):
-    index = state.num_entities[world]
-    state.entity_kind[world, index] = kind
-    state.entity_x[world, index] = np.float32(column) + np.float32(0.5)
-    state.entity_y[world, index] = np.float32(row) + np.float32(0.5)
-    state.entity_vx[world, index] = vx
-    state.entity_look[world, index] = look
-    state.num_entities[world] = index + 1
+def _add_entity(world, kind, column, row, vx, look):
+    index = world.num_entities
+    world.entity_kind[index] = kind
+    world.entity_x[index] = np.float32(column) + np.float32(0.5)
+    world.entity_y[index] = np.float32(row) + np.float32(0.5)
+    world.entity_vx[index] = vx
+    world.entity_look[index] = look
+    world.num_entities = index + 1
 
 
 @njit(cache=True, nogil=True)
-def _add_monster(state, world, words, generator, column, row):
+def _add_monster(world, words, generator, column, row):
     speed = generator.monster_speed
     vx = speed if draw(words, 2) == 1 else -speed
-    _add_entity(state, world, MONSTER, column, row, vx, draw(words, 9))
+    _add_entity(world, MONSTER, column, row, vx, draw(words, 9))
 
 
 @njit(cache=True, nogil=True)
-def _clear(state, world, level_seed, generator):
-    grid = state.grid[world]
+def _clear(world, level_seed, generator):
+    grid = world.grid
     grid[:] = EMPTY
     grid[0, :] = WALL_TOP
     grid[SIZE - 1, :] = WALL
     grid[:, 0] = WALL
     grid[:, SIZE - 1] = WALL
-    state.x[world], state.y[world], state.previous_y[world] = START_X, START_Y, START_Y
-    state.vx[world] = state.vy[world] = 0.0
-    state.is_on_crate[world] = state.is_finished[world] = False
-    state.was_supported[world] = state.is_facing_right[world] = True
-    state.input_x[world] = 0
-    state.steps[world] = state.num_entities[world] = 0
-    state.level_seed[world] = level_seed
-    state.gravity[world] = generator.gravity
-    state.jump_speed[world] = generator.jump_speed
-    state.run_speed[world] = generator.run_speed
+    world.x, world.y, world.previous_y = START_X, START_Y, START_Y
+    world.vx = world.vy = 0.0
+    world.is_on_crate = world.is_finished = False
+    world.was_supported = world.is_facing_right = True
+    world.input_x = 0
+    world.steps = world.num_entities = 0
+    world.level_seed = level_seed
+    world.gravity = generator.gravity
+    world.jump_speed = generator.jump_speed
+    world.run_speed = generator.run_speed
 
 
 @njit(cache=True, nogil=True)
-def _draw_looks(state, world, words, generator):
+def _draw_looks(world, words, generator):
     """Draws 1 to 6 of a reset. Easy mode draws neither colours nor, in effect, a background."""
-    state.background_offset[world] = np.float32(next_word(words) / 2.0**32)
+    world.background_offset = np.float32(next_word(words) / 2.0**32)
     background = draw(words, NUM_BACKGROUNDS)
     next_word(words)  # the agent's x and y are drawn, then overwritten by the start
     next_word(words)
@@ -164,9 +164,9 @@ def _draw_looks(state, world, words, generator):
     if generator.is_hard:
         agent_theme = draw(words, 5)
         ground_theme = draw(words, 6)
-    state.background[world] = background if generator.is_hard else 0
-    state.agent_theme[world] = agent_theme if generator.agent_theme < 0 else generator.agent_theme
-    state.ground_theme[world] = ground_theme if generator.ground_theme < 0 else generator.ground_theme
+    world.background = background if generator.is_hard else 0
+    world.agent_theme = agent_theme if generator.agent_theme < 0 else generator.agent_theme
+    world.ground_theme = ground_theme if generator.ground_theme < 0 else generator.ground_theme
 
 
 @njit(cache=True, nogil=True)
@@ -182,9 +182,9 @@ def _add_stepping_block(grid, words, x, y, pit_width):
 
 
 @njit(cache=True, nogil=True)
-def _add_pit(state, world, words, generator, x, y, length, danger):
+def _add_pit(world, words, generator, x, y, length, danger):
     """A section with a pit. Returns the pit's first column and its width."""
-    grid = state.grid[world]
+    grid = world.grid
     left, right = 1 + draw(words, 3), 1 + draw(words, 3)
     pit_width = length - left - right
     if pit_width > MAX_PIT_WIDTH:
@@ -197,34 +197,34 @@ def _add_pit(state, world, words, generator, x, y, length, danger):
         _fill_block(grid, x + left, 1, pit_width, lava_height, LAVA, LAVA_TOP)
     for column in range(x + left, x + left + pit_width):
         if danger == 1:
-            _add_entity(state, world, SAW, column, 1, np.float32(0.0), 0)
+            _add_entity(world, SAW, column, 1, np.float32(0.0), 0)
         elif danger == 2:
-            _add_monster(state, world, words, generator, column, 1)
+            _add_monster(world, words, generator, column, 1)
     if pit_width > 4:
         _add_stepping_block(grid, words, x + left, y, pit_width)
     return x + left, pit_width
 
 
 @njit(cache=True, nogil=True)
-def _add_ground(state, world, words, generator, x, y, length, difficulty):
+def _add_ground(world, words, generator, x, y, length, difficulty):
     """A solid section with perhaps a saw, a monster and two piles of crates."""
-    _fill_block(state.grid[world], x, 0, length, y, WALL, WALL_TOP)
+    _fill_block(world.grid, x, 0, length, y, WALL, WALL_TOP)
     saw_x = monster_x = -1
     has_saw = _happens(next_word(words), 10, 2 * difficulty, generator.saw_frequency)
     if has_saw and length > 3:
         saw_x = x + 1 + draw(words, length - 2)
-        _add_entity(state, world, SAW, saw_x, y, np.float32(0.0), 0)
+        _add_entity(world, SAW, saw_x, y, np.float32(0.0), 0)
     has_monster = _happens(next_word(words), 10, difficulty, generator.monster_frequency)
     if has_monster and length > 3 and generator.is_hard:
         monster_x = x + 1 + draw(words, length - 2)
-        _add_monster(state, world, words, generator, monster_x, y)
+        _add_monster(world, words, generator, monster_x, y)
     for _ in range(2):
         crate_x = x + 1 + draw(words, length - 2)
         # Procgen piles crates on 1, not 0: flipping the lowest bit puts "happens" on its side.
         has_pile = _happens(next_word(words) ^ 1, 2, 1, generator.crate_frequency)
         if has_pile and crate_x != saw_x and crate_x != monster_x:
             for height in range(1 + draw(words, 3)):
-                _add_entity(state, world, CRATE, crate_x, y + height, np.float32(0.0), draw(words, 4))
+                _add_entity(world, CRATE, crate_x, y + height, np.float32(0.0), draw(words, 4))
 
 
 @njit(cache=True, nogil=True)
@@ -239,10 +239,10 @@ def _section_height(words, generator, difficulty, y):
 
 
 @njit(cache=True, nogil=True)
-def _finish(state, world, generator, x, y):
+def _finish(world, generator, x, y):
     """The coin's column and the end wall."""
-    grid = state.grid[world]
-    state.end_x[world], state.end_y[world] = x, y
+    grid = world.grid
+    world.end_x, world.end_y = x, y
     grid[y, x] = EMPTY  # the coin replaces the barrier, so monsters walk over it
     _fill_block(grid, x, 0, 1, y, WALL, WALL_TOP)
     _fill(grid, x + 1, 0, SIZE - x - 1, SIZE, WALL)
@@ -254,12 +254,12 @@ def _finish(state, world, generator, x, y):
 
 
 @njit(cache=True, nogil=True)
-def generate_world(state, world, generator, level_seed):
-    """Overwrite one world of ``state`` with the level of ``level_seed`` at its first step."""
+def generate_world(world, generator, level_seed):
+    """Overwrite a world (one record of a State) with the level of ``level_seed`` at its first step."""
     words = np.empty(NUM_WORDS + 1, np.uint32)
     seed_words(words, level_seed)
-    _clear(state, world, level_seed, generator)
-    _draw_looks(state, world, words, generator)
+    _clear(world, level_seed, generator)
+    _draw_looks(world, words, generator)
 
     difficulty = generator.difficulty_min + draw(words, generator.difficulty_max - generator.difficulty_min + 1)
     num_sections = difficulty + draw(words, difficulty)
@@ -269,7 +269,7 @@ def generate_world(state, world, generator, level_seed):
     if generator.pit_content >= 0:
         danger = generator.pit_content
 
-    grid = state.grid[world]
+    grid = world.grid
     section_x, section_y = np.zeros(MAX_SECTIONS, np.int32), np.zeros(MAX_SECTIONS, np.int32)
     pit_columns = np.zeros(SIZE, np.bool_)
     longest = generator.section_length_min + generator.section_length_spread * difficulty
@@ -285,23 +285,23 @@ def generate_world(state, world, generator, level_seed):
             word = next_word(words)
             has_pit = word % 20 >= difficulty and (word // 20) / (2.0**32 / 20) < generator.pit_frequency
         if has_pit:
-            pit_x, pit_width = _add_pit(state, world, words, generator, x, y, length, danger)
+            pit_x, pit_width = _add_pit(world, words, generator, x, y, length, danger)
             pit_columns[pit_x : pit_x + pit_width] = True
         else:
-            _add_ground(state, world, words, generator, x, y, length, difficulty)
+            _add_ground(world, words, generator, x, y, length, difficulty)
         if grid[y, x - 1] != WALL and grid[y, x - 1] != WALL_TOP:
             grid[y, x - 1] = BARRIER
         section_x[built], section_y[built] = x, y
         x += length
         built += 1
         grid[y, x] = BARRIER
-    _finish(state, world, generator, x, y)
-    state.difficulty[world], state.num_sections[world] = difficulty, built
-    place_coin(state, world, generator, section_x[:built], section_y[:built], pit_columns)
+    _finish(world, generator, x, y)
+    world.difficulty, world.num_sections = difficulty, built
+    place_coin(world, generator, section_x[:built], section_y[:built], pit_columns)
 
 
 @njit(cache=True, nogil=True)
-def generate_worlds(state, worlds, generator, level_seeds):
-    """generate_world for every index in ``worlds`` with the seed at the same place in ``level_seeds``."""
-    for index in range(len(worlds)):
-        generate_world(state, worlds[index], generator, level_seeds[index])
+def generate_worlds(worlds, indices, generator, level_seeds):
+    """generate_world for every index, with the seed at the same place in ``level_seeds``."""
+    for position in range(len(indices)):
+        generate_world(worlds[indices[position]], generator, level_seeds[position])

@@ -91,17 +91,17 @@ def _see_grid(grid, cells, left, bottom):
 
 
 @njit(cache=True, nogil=True)
-def _see_entities(state, world, cells, left, bottom, is_first_pass):
+def _see_entities(world, cells, left, bottom, is_first_pass):
     """Crates on the first pass; saws and monsters, which hide the coin, on the second."""
-    for entity in range(state.num_entities[world]):
-        kind = state.entity_kind[world, entity]
+    for entity in range(world.num_entities):
+        kind = world.entity_kind[entity]
         if (kind == CRATE) != is_first_pass:
             continue
-        x = state.entity_x[world, entity]
-        column, row = int(x) - left, int(state.entity_y[world, entity]) - bottom
+        x = world.entity_x[entity]
+        column, row = int(x) - left, int(world.entity_y[entity]) - bottom
         if 0 <= column < WINDOW and 0 <= row < WINDOW:
             if kind == MONSTER:
-                base = SEEN_MONSTER_RIGHT if state.entity_vx[world, entity] > 0 else SEEN_MONSTER_LEFT
+                base = SEEN_MONSTER_RIGHT if world.entity_vx[entity] > 0 else SEEN_MONSTER_LEFT
                 cells[row, column] = base + int((x - np.floor(x)) * np.float32(NUM_OFFSETS))
             elif kind == SAW and cells[row, column] < SEEN_SAW:
                 cells[row, column] = SEEN_SAW
@@ -110,25 +110,25 @@ def _see_entities(state, world, cells, left, bottom, is_first_pass):
 
 
 @njit(cache=True, nogil=True)
-def observe_world(state, world, cells, features):
+def observe_world(world, cells, features):
     """Fill one world's cells (WINDOW, WINDOW) and features (NUM_FEATURES,)."""
-    x, y = state.x[world], state.y[world]
+    x, y = world.x, world.y
     left, bottom = int(x) - RADIUS, int(y) - RADIUS
-    _see_grid(state.grid[world], cells, left, bottom)
-    _see_entities(state, world, cells, left, bottom, True)
-    column, row = state.coin_x[world] - left, state.coin_y[world] - bottom
-    if 0 <= column < WINDOW and 0 <= row < WINDOW and state.coin_x[world] >= 0:
+    _see_grid(world.grid, cells, left, bottom)
+    _see_entities(world, cells, left, bottom, True)
+    column, row = world.coin_x - left, world.coin_y - bottom
+    if 0 <= column < WINDOW and 0 <= row < WINDOW and world.coin_x >= 0:
         cells[row, column] = SEEN_COIN
-    _see_entities(state, world, cells, left, bottom, False)
-    features[0] = state.vx[world] / _MAX_RUN
-    features[1] = state.vy[world] / _MAX_JUMP
+    _see_entities(world, cells, left, bottom, False)
+    features[0] = world.vx / _MAX_RUN
+    features[1] = world.vy / _MAX_JUMP
     features[2] = x - np.floor(x)
     features[3] = y - np.floor(y)
-    features[4] = 1.0 if is_supported(state, world) else 0.0
+    features[4] = 1.0 if is_supported(world) else 0.0
 
 
 @njit(cache=True, nogil=True)
-def observe_tiles(state, cells, features, first, last):
+def observe_tiles(worlds, cells, features, first, last):
     """observe_world for the worlds first .. last - 1."""
-    for world in range(first, last):
-        observe_world(state, world, cells[world], features[world])
+    for index in range(first, last):
+        observe_world(worlds[index], cells[index], features[index])

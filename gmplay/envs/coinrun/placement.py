@@ -31,61 +31,61 @@ def _is_solid(code):
 
 
 @njit(cache=True, nogil=True)
-def _holds(state, world, column, row, kind):
+def _holds(world, column, row, kind):
     """Whether an entity of ``kind`` was created in the cell."""
-    for index in range(state.num_entities[world]):
-        if state.entity_kind[world, index] == kind:
-            if int(state.entity_x[world, index]) == column and int(state.entity_y[world, index]) == row:
+    for index in range(world.num_entities):
+        if world.entity_kind[index] == kind:
+            if int(world.entity_x[index]) == column and int(world.entity_y[index]) == row:
                 return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def is_standable(state, world, column, row):
+def is_standable(world, column, row):
     """Whether the agent can stand in a cell: it and the one above are free, on ground or on a crate."""
-    grid = state.grid[world]
+    grid = world.grid
     code = grid[row, column]
     if (code != EMPTY and code != BARRIER) or _is_solid(grid[row + 1, column]):
         return False
-    if _holds(state, world, column, row, CRATE) or _holds(state, world, column, row, SAW):
+    if _holds(world, column, row, CRATE) or _holds(world, column, row, SAW):
         return False
-    return _is_solid(grid[row - 1, column]) or _holds(state, world, column, row - 1, CRATE)
+    return _is_solid(grid[row - 1, column]) or _holds(world, column, row - 1, CRATE)
 
 
 @njit(cache=True, nogil=True)
-def _place_on_standable(state, world, pit_columns):
+def _place_on_standable(world, pit_columns):
     """Uniform over the standable cells before the end. Floors of pits are left out: who lands there is dead."""
     columns, rows = np.empty(256, np.int32), np.empty(256, np.int32)
     count = 0
-    for column in range(FIRST_COLUMN, state.end_x[world]):
+    for column in range(FIRST_COLUMN, world.end_x):
         for row in range(2 if pit_columns[column] else 1, 40):
-            if count < 256 and is_standable(state, world, column, row):
+            if count < 256 and is_standable(world, column, row):
                 columns[count], rows[count] = column, row
                 count += 1
     if count > 0:
-        choice = int(placement_uniform(state.level_seed[world], 1) * count)
-        state.coin_x[world], state.coin_y[world] = columns[choice], rows[choice]
+        choice = int(placement_uniform(world.level_seed, 1) * count)
+        world.coin_x, world.coin_y = columns[choice], rows[choice]
 
 
 @njit(cache=True, nogil=True)
-def _place_by_hand(state, world, column, row):
+def _place_by_hand(world, column, row):
     """The wished cell, or the nearest free one above it; no farther right than the end."""
-    column = min(column, state.end_x[world])
-    while row < SIZE - 2 and _is_solid(state.grid[world, row, column]):
+    column = min(column, world.end_x)
+    while row < SIZE - 2 and _is_solid(world.grid[row, column]):
         row += 1
-    state.coin_x[world], state.coin_y[world] = column, row
+    world.coin_x, world.coin_y = column, row
 
 
 @njit(cache=True, nogil=True)
-def place_coin(state, world, generator, section_x, section_y, pit_columns):
+def place_coin(world, generator, section_x, section_y, pit_columns):
     """Set the coin of a freshly generated world as the spec wants it."""
-    state.coin_x[world], state.coin_y[world] = state.end_x[world], state.end_y[world]
-    if generator.placement == END or placement_uniform(state.level_seed[world], 0) >= generator.placement_share:
+    world.coin_x, world.coin_y = world.end_x, world.end_y
+    if generator.placement == END or placement_uniform(world.level_seed, 0) >= generator.placement_share:
         return
     if generator.placement == SECTION and len(section_x) > 0:
-        choice = int(placement_uniform(state.level_seed[world], 1) * len(section_x))
-        state.coin_x[world], state.coin_y[world] = section_x[choice], section_y[choice]
+        choice = int(placement_uniform(world.level_seed, 1) * len(section_x))
+        world.coin_x, world.coin_y = section_x[choice], section_y[choice]
     elif generator.placement == STANDABLE:
-        _place_on_standable(state, world, pit_columns)
+        _place_on_standable(world, pit_columns)
     elif generator.placement == HAND:
-        _place_by_hand(state, world, generator.coin_x, generator.coin_y)
+        _place_by_hand(world, generator.coin_x, generator.coin_y)

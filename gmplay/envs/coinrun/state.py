@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
+from gmplay.core.records import Records
 
 SIZE = 64
 """A world has SIZE x SIZE cells; outside counts as solid wall."""
@@ -35,92 +36,85 @@ ALIVE, DIED_IN_LAVA, DIED_BY_SAW, DIED_BY_MONSTER, DIED_OUT_OF_BOUNDS = 0, 1, 2,
 DEATH_NAMES = ("", "lava", "saw", "monster", "out of bounds")
 
 
-class State(NamedTuple):
-    """``num_worlds`` CoinRun worlds. Copying a world is copying these arrays.
+class State(Records):
+    """``num_worlds`` CoinRun worlds. Copying a world is copying its record.
 
     Positions are (x, y) in cells with y upward; ``grid`` is indexed [world, y, x]. Speeds are in
     cells per step. The coin is an overlay: it is not in the grid, so moving it breaks nothing.
     """
 
-    grid: NDArray[np.uint8]  # (num_worlds, SIZE, SIZE) cell codes
-    coin_x: NDArray[np.int32]  # (num_worlds,) cell, NO_COIN if there is none
-    coin_y: NDArray[np.int32]  # (num_worlds,)
-    end_x: NDArray[np.int32]  # (num_worlds,) where Procgen lays the coin: the end column ...
-    end_y: NDArray[np.int32]  # (num_worlds,) ... and the row above its ground
+    record = np.dtype(
+        [
+            ("level_seed", np.int64),
+            ("x", np.float32),
+            ("y", np.float32),
+            ("vx", np.float32),
+            ("vy", np.float32),
+            ("previous_y", np.float32),
+            ("gravity", np.float32),
+            ("jump_speed", np.float32),
+            ("run_speed", np.float32),
+            ("background_offset", np.float32),
+            ("coin_x", np.int32),
+            ("coin_y", np.int32),
+            ("end_x", np.int32),
+            ("end_y", np.int32),
+            ("steps", np.int32),
+            ("num_entities", np.int32),
+            ("is_on_crate", np.bool_),
+            ("was_supported", np.bool_),
+            ("is_facing_right", np.bool_),
+            ("is_finished", np.bool_),
+            ("input_x", np.int8),
+            ("difficulty", np.uint8),
+            ("num_sections", np.uint8),
+            ("ground_theme", np.uint8),
+            ("agent_theme", np.uint8),
+            ("background", np.uint8),
+            ("entity_x", np.float32, (MAX_ENTITIES,)),
+            ("entity_y", np.float32, (MAX_ENTITIES,)),
+            ("entity_vx", np.float32, (MAX_ENTITIES,)),
+            ("trail_x", np.float32, (MAX_ENTITIES, TRAIL_LENGTH)),
+            ("entity_kind", np.uint8, (MAX_ENTITIES,)),
+            ("entity_look", np.uint8, (MAX_ENTITIES,)),
+            ("grid", np.uint8, (SIZE, SIZE)),
+        ],
+        align=True,
+    )
+
+    level_seed: NDArray[np.int64]  # (num_worlds,)
     x: NDArray[np.float32]  # (num_worlds,) centre of the agent's box
     y: NDArray[np.float32]  # (num_worlds,)
     vx: NDArray[np.float32]  # (num_worlds,)
     vy: NDArray[np.float32]  # (num_worlds,)
     previous_y: NDArray[np.float32]  # (num_worlds,) y at the end of the step before
+    gravity: NDArray[np.float32]  # (num_worlds,)
+    jump_speed: NDArray[np.float32]  # (num_worlds,)
+    run_speed: NDArray[np.float32]  # (num_worlds,)
+    background_offset: NDArray[np.float32]  # (num_worlds,) 0 .. 1, horizontal shift of the background
+    coin_x: NDArray[np.int32]  # (num_worlds,) cell, NO_COIN if there is none
+    coin_y: NDArray[np.int32]  # (num_worlds,)
+    end_x: NDArray[np.int32]  # (num_worlds,) where Procgen lays the coin: the end column ...
+    end_y: NDArray[np.int32]  # (num_worlds,) ... and the row above its ground
+    steps: NDArray[np.int32]  # (num_worlds,) steps taken
+    num_entities: NDArray[np.int32]  # (num_worlds,)
     is_on_crate: NDArray[np.bool_]  # (num_worlds,) set while landing on a crate, read by the next step
     was_supported: NDArray[np.bool_]  # (num_worlds,) result of the latest support test
-    input_x: NDArray[np.int8]  # (num_worlds,) -1, 0 or 1: the latest action's direction
     is_facing_right: NDArray[np.bool_]  # (num_worlds,)
-    steps: NDArray[np.int32]  # (num_worlds,) steps taken
     is_finished: NDArray[np.bool_]  # (num_worlds,) terminated or truncated; further steps do nothing
-    level_seed: NDArray[np.int64]  # (num_worlds,)
+    input_x: NDArray[np.int8]  # (num_worlds,) -1, 0 or 1: the latest action's direction
     difficulty: NDArray[np.uint8]  # (num_worlds,) 1 to 3
     num_sections: NDArray[np.uint8]  # (num_worlds,)
     ground_theme: NDArray[np.uint8]  # (num_worlds,) index into GROUND_THEMES
     agent_theme: NDArray[np.uint8]  # (num_worlds,) index into AGENT_THEMES
     background: NDArray[np.uint8]  # (num_worlds,) 0 .. NUM_BACKGROUNDS - 1
-    background_offset: NDArray[np.float32]  # (num_worlds,) 0 .. 1, horizontal shift of the background
-    gravity: NDArray[np.float32]  # (num_worlds,)
-    jump_speed: NDArray[np.float32]  # (num_worlds,)
-    run_speed: NDArray[np.float32]  # (num_worlds,)
-    num_entities: NDArray[np.int32]  # (num_worlds,)
-    entity_kind: NDArray[np.uint8]  # (num_worlds, MAX_ENTITIES) in order of creation
     entity_x: NDArray[np.float32]  # (num_worlds, MAX_ENTITIES) centre
     entity_y: NDArray[np.float32]  # (num_worlds, MAX_ENTITIES)
     entity_vx: NDArray[np.float32]  # (num_worlds, MAX_ENTITIES)
-    entity_look: NDArray[np.uint8]  # (num_worlds, MAX_ENTITIES) 0..8 for monsters, 0..3 for crates
     trail_x: NDArray[np.float32]  # (num_worlds, MAX_ENTITIES, TRAIL_LENGTH) x at step s stands at s % TRAIL_LENGTH
-
-    @property
-    def num_worlds(self) -> int:
-        """Length of the leading axis."""
-        return self.grid.shape[0]
-
-    def copy(self) -> State:
-        """Worlds of their own, equal to these."""
-        return State(*(array.copy() for array in self))
-
-    def select(self, worlds: Any) -> State:
-        """A copy of some worlds: ``worlds`` is any NumPy index into the leading axis that keeps it."""
-        return State(*(np.array(array[worlds]) for array in self))
-
-    def repeat(self, count: int) -> State:
-        """``count`` copies of a single world."""
-        return State(*(np.repeat(array, count, axis=0) for array in self))
-
-    def assign(self, world: int, source: State, source_world: int = 0) -> None:
-        """Overwrite one world with a copy of a world of ``source``."""
-        for target, array in zip(self, source, strict=True):
-            target[world] = array[source_world]
-
-
-def empty_state(num_worlds: int) -> State:
-    """Worlds with every array zero: memory to generate levels into."""
-    cells, entities = (SIZE, SIZE), (MAX_ENTITIES,)
-    shapes = {
-        "grid": (cells, np.uint8),
-        "level_seed": ((), np.int64),
-        "trail_x": ((MAX_ENTITIES, TRAIL_LENGTH), np.float32),
-        "entity_kind": (entities, np.uint8),
-        "entity_look": (entities, np.uint8),
-    }
-    shapes |= {name: (entities, np.float32) for name in ("entity_x", "entity_y", "entity_vx")}
-    shapes |= {name: ((), np.int32) for name in ("coin_x", "coin_y", "end_x", "end_y", "steps", "num_entities")}
-    shapes |= {name: ((), np.bool_) for name in ("is_on_crate", "was_supported", "is_facing_right", "is_finished")}
-    shapes |= {
-        name: ((), np.uint8) for name in ("difficulty", "num_sections", "ground_theme", "agent_theme", "background")
-    }
-    shapes["input_x"] = ((), np.int8)
-    arrays = []
-    for name in State._fields:
-        shape, dtype = shapes.get(name, ((), np.float32))
-        arrays.append(np.zeros((num_worlds, *shape), dtype))
-    return State(*arrays)
+    entity_kind: NDArray[np.uint8]  # (num_worlds, MAX_ENTITIES) in order of creation
+    entity_look: NDArray[np.uint8]  # (num_worlds, MAX_ENTITIES) 0..8 for monsters, 0..3 for crates
+    grid: NDArray[np.uint8]  # (num_worlds, SIZE, SIZE) cell codes
 
 
 _GLYPHS = {EMPTY: ".", WALL: "#", WALL_TOP: "=", LAVA: "~", LAVA_TOP: "^", BARRIER: "|", PASSABLE_WALL: "%"}
@@ -176,7 +170,7 @@ class Level:
 
 
 def _read_level(values: dict[str, Any]) -> State:
-    state = empty_state(1)
+    state = State.zeros(1)
     rows, entities = values["grid"], values["entities"]
     if len(rows) != SIZE or any(len(row) != SIZE for row in rows):
         raise InputError(f"A CoinRun level has {SIZE} rows of {SIZE} cells.")
@@ -195,6 +189,6 @@ def _read_level(values: dict[str, Any]) -> State:
     state.num_entities[0] = len(entities)
     state.previous_y[0] = state.y[0]
     state.is_facing_right[0] = True
-    if not all(np.isfinite(array).all() for array in state):
+    if not all(np.isfinite(getattr(state, name)).all() for name in State.field_names()):
         raise InputError("A CoinRun level holds finite numbers only.")
     return state
