@@ -12,8 +12,19 @@ from collections.abc import Callable, Collection, Sequence
 
 from gmplay.bootstrap.errors import SetupError
 from gmplay.bootstrap.requirements import PLAYING, TESTING, TRAINING
+from gmplay.bootstrap.stamp import DRAWING, WINDOW
 
-__all__ = ["PLAYING", "TESTING", "TRAINING", "SetupError", "ensure_training", "make_ready", "start"]
+__all__ = [
+    "DRAWING",
+    "PLAYING",
+    "TESTING",
+    "TRAINING",
+    "WINDOW",
+    "SetupError",
+    "ensure_training",
+    "make_ready",
+    "start",
+]
 
 TRAINING_SIZE = "0.2 GB to download where there is a build without GPU support, up to 3 GB otherwise"
 
@@ -40,15 +51,16 @@ def start(arguments: Sequence[str]) -> int:
     return main(arguments)
 
 
-def make_ready(stages: Collection[str], is_playing: bool = False) -> None:
-    """Install what this interpreter lacks of the stages, check Qt's libraries and compile the kernels.
+def make_ready(needs: Collection[str], shows_window: bool = False) -> None:
+    """Bring about in this interpreter what ``needs`` names and is not there yet, and compile the kernels.
 
-    Progress goes to the terminal and the log, and to a small window when ``is_playing``, where there is a screen.
-    Raises SetupError when something could not be done.
+    ``needs`` holds stages of requirements.txt (PLAYING, TRAINING, TESTING) and whether Qt must load: DRAWING, and
+    WINDOW for a real one. Progress goes to the terminal and the log, and to a small window if ``shows_window`` and
+    there is a screen. Raises SetupError when something could not be done.
     """
     from gmplay.bootstrap import readiness
 
-    readiness.make_ready(stages, is_playing)
+    readiness.make_ready(needs, shows_window)
 
 
 def ensure_training(ask: Callable[[str], bool]) -> bool:
@@ -73,36 +85,33 @@ def _be_ready_for(arguments: Sequence[str]) -> None:
     """Return when this interpreter can run the command; otherwise go on in .venv."""
     from gmplay.bootstrap import places, requirements, stamp
 
-    command = _command(arguments)
-    stages = _stages(command, arguments)
-    noted = stamp.read()
-    if noted.issuperset(stages) and (stamp.WINDOW in noted or not _wants_a_window(command)):
+    command = arguments[0] if arguments and not arguments[0].startswith("-") else "play"
+    needs = _needs(command, arguments)
+    if command != "setup" and stamp.read().issuperset(needs):
         return
     if not places.is_inside_venv():
         # `gmplay train` asks before it installs PyTorch, but does so in .venv and not in a system's Python.
-        wanted = [*stages, TRAINING] if command == "train" else stages
-        if any(requirements.unmet(stage) for stage in wanted):
+        stages = {PLAYING, TRAINING, TESTING} & {*needs, TRAINING if command == "train" else PLAYING}
+        if any(requirements.unmet(stage) for stage in stages):
             from gmplay.bootstrap import environment
 
             environment.enter_venv(arguments)
-    make_ready(stages, is_playing=command == "play")
+    if command != "setup":  # which does its work itself, noted or not
+        make_ready(needs, shows_window=command == "play")
 
 
-def _command(arguments: Sequence[str]) -> str:
-    return arguments[0] if arguments and not arguments[0].startswith("-") else "play"
-
-
-def _stages(command: str, arguments: Sequence[str]) -> list[str]:
-    """What a command needs installed before it starts. `compile` and `setup` do their own work."""
+def _needs(command: str, arguments: Sequence[str]) -> set[str]:
+    """What must be there before a command starts. PyTorch is asked for later, by those that need it."""
+    needs = {PLAYING}
     if command == "test" or (command == "setup" and "--all" in arguments):
-        return [PLAYING, TRAINING, TESTING]
-    return [PLAYING]
+        needs |= {TRAINING, TESTING}
+    if command in ("play", "test", "bench"):
+        needs |= {DRAWING}
+    if command == "play":
+        from gmplay.bootstrap.display import has_display
 
-
-def _wants_a_window(command: str) -> bool:
-    from gmplay.bootstrap.display import has_display
-
-    return command == "play" and has_display()
+        needs |= {WINDOW} if has_display() else set()
+    return needs
 
 
 def _asks_only_for_help(arguments: Sequence[str]) -> bool:

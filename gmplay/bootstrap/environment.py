@@ -28,14 +28,19 @@ def enter_venv(arguments: Sequence[str]) -> NoReturn:
     command = [str(places.venv_python()), str(places.MAIN), *arguments]
     if os.name == "nt":  # there, execv returns to the shell at once and leaves the child behind
         raise SystemExit(subprocess.run(command, check=False).returncode)
-    os.execv(command[0], command)
+    try:
+        os.execv(command[0], command)
+    except OSError as error:
+        raise SetupError(
+            f"{command[0]} could not be started ({error.strerror}). Delete {places.VENV} and start gmplay again."
+        ) from error
 
 
 def is_usable() -> bool:
     """Whether .venv has an interpreter that is new enough; one whose Python was removed dangles."""
-    if not places.venv_python().exists():
-        return False
     settings = places.VENV / "pyvenv.cfg"
+    if not places.venv_python().exists() or not settings.exists():
+        return False
     match = re.search(r"^version(?:_info)?\s*=\s*(\d+)\.(\d+)", settings.read_text("utf-8"), re.MULTILINE)
     return match is not None and (int(match[1]), int(match[2])) >= _OLDEST_PYTHON
 

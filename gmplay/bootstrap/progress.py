@@ -21,19 +21,24 @@ class Progress:
     """Steps and details of a set-up, written to a log file and shown on the terminal and to whoever listens.
 
     Attributes:
+        span: (low, high), the part of the whole bar that the fractions given to ``step`` now fill.
         on_step: called with (text, fraction done or None) for each step; the window listens here.
         on_detail: called with each line of output of the programs that are run.
     """
 
     def __init__(self, log_path: Path | None = None) -> None:
         self.log_path, self._log = _open_log(log_path or places.log_file())
+        self.span: tuple[float, float] = (0.0, 1.0)
         self.on_step: Callable[[str, float | None], None] = lambda text, fraction: None
         self.on_detail: Callable[[str], None] = lambda line: None
         self._process: subprocess.Popen[str] | None = None
         self._is_cancelled = False
 
     def step(self, text: str, fraction: float | None = None) -> None:
-        """One thing that is now being done; ``fraction`` is how much of the whole lies behind, 0 to 1."""
+        """One thing that is now being done; ``fraction`` is how much of the span lies behind, 0 to 1."""
+        if fraction is not None:
+            low, high = self.span
+            fraction = low + (high - low) * fraction
         self._write(text)
         if sys.stdout is not None:  # a double-click on Windows may come without any
             share = "     " if fraction is None else f"{fraction:4.0%} "

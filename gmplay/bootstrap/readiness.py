@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 
-from gmplay.bootstrap import environment, kernels, libraries, places, requirements, stamp, window
+from gmplay.bootstrap import environment, kernels, libraries, lock, places, requirements, stamp, window
 from gmplay.bootstrap.display import has_display
 from gmplay.bootstrap.progress import Progress
 
+# How the bar is shared out: installing takes most of the time, then compiling.
+_INSTALLING, _COMPILING = (0.0, 0.75), (0.75, 1.0)
 
-def make_ready(stages: Collection[str], is_playing: bool = False) -> None:
-    """Install what this interpreter lacks of the stages, check Qt's libraries and compile the kernels.
 
-    Progress goes to the terminal and the log, and to a small window when ``is_playing``, where there is a screen.
-    Raises SetupError when something could not be done.
-    """
-    with_windows = has_display()
+def make_ready(needs: Collection[str], shows_window: bool = False) -> None:
+    """Bring about what ``needs`` names; see gmplay.bootstrap.make_ready. Raises SetupError."""
 
     def work(progress: Progress) -> None:
         progress.step(f"getting ready; the log is {progress.log_path}")
-        for stage in stages:
-            # .venv is ours and is kept at the pins; any other interpreter is good enough inside the ranges.
-            if places.is_inside_venv() or requirements.unmet(stage):
-                environment.install(stage, progress)
-        libraries.ensure_libraries(with_windows, progress)
-        kernels.compile_kernels(progress)
-        stamp.write({*stamp.read(), *stages, *([stamp.WINDOW] if with_windows else [])})
+        with _alone(progress):
+            _install([stage for stage in requirements.STAGES if stage in needs], progress)
+            if stamp.DRAWING in needs:
+                libraries.ensure_libraries(stamp.WINDOW in needs, progress)
+            progress.span = _COMPILING
+            kernels.compile_kernels(progress)
+            stamp.write({*stamp.read(), *needs})
         progress.step("ready", 1.0)
 
-    if is_playing and with_windows and window.is_available():
-        window.run(work, Progress())
+    progress = Progress()
+    if shows_window and has_display() and window.is_available():
+        window.run(work, progress)
     else:
-        work(Progress())
+        work(progress)
+
+
+def _alone(progress: Progress) -> contextlib.AbstractContextManager[None]:
+    """.venv is changed by one process at a time; other interpreters are left as they are."""
+    if not places.is_inside_venv():
+        return contextlib.nullcontext()
+    return lock.held(
+        places.VENV / "gmplay-setup.lock",
+        on_wait=lambda: progress.step("waiting for another gmplay that is getting ready"),
+    )
+
+
+def _install(stages: Collection[str], progress: Progress) -> None:
+    """Each stage at the pins in .venv, which is ours; any other interpreter is good enough inside the ranges."""
+    low, high = _INSTALLING
+    for index, stage in enumerate(stages):
+        width = (high - low) / len(stages)
+        progress.span = (low + width * index, low + width * (index + 1))
+        if places.is_inside_venv() or requirements.unmet(stage):
+            environment.install(stage, progress)

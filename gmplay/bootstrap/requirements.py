@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gmplay.bootstrap import places
 
-PLAYING, TRAINING, TESTING = "playing", "training", "testing"
+PLAYING, TRAINING, TESTING = STAGES = ("playing", "training", "testing")
 
 # Where the module to import is not called like the package (compared in normalised spelling).
 _MODULES = {
@@ -53,7 +53,7 @@ def normalised(name: str) -> str:
 
 def available_stages() -> list[str]:
     """Everything there is to install; an installed gmplay comes without its tests."""
-    return [PLAYING, TRAINING, TESTING] if _testing_pins().is_file() else [PLAYING, TRAINING]
+    return [stage for stage in STAGES if stage != TESTING or _testing_pins().is_file()]
 
 
 def pins(stage: str) -> list[Requirement]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from gmplay.bootstrap import places
 
-WINDOW = "window"
-"""Stands in the note beside the stages when Qt's libraries were found complete for a real window."""
+# What the note says beside the stages: Qt's libraries were found complete, for offscreen drawing and for a real window.
+DRAWING, WINDOW = "drawing", "window"
 
 
 def stamp_file() -> Path:

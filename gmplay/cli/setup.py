@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from gmplay.bootstrap import PLAYING, make_ready
+from gmplay.bootstrap import DRAWING, PLAYING, WINDOW, make_ready
+from gmplay.bootstrap.display import has_display
 from gmplay.bootstrap.requirements import available_stages
 
 
@@ -14,5 +15,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     stages = available_stages() if options.all else [PLAYING]
-    make_ready(stages)
+    make_ready([*stages, DRAWING, WINDOW] if has_display() else [*stages, DRAWING])
     print(f"Ready for {', '.join(stages)}.")
