@@ -1,0 +1,1 @@
+"""Pixels from states: looks at a world, never changes it."""
