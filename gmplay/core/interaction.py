@@ -30,14 +30,15 @@ class Decision:
     def probabilities(self) -> NDArray[np.float64]:
         """(num_worlds, num_actions), each row sums to 1."""
         shifted = self.logits.astype(np.float64)
-        shifted = np.exp(shifted - shifted.max(axis=1, keepdims=True))
-        return shifted / shifted.sum(axis=1, keepdims=True)
+        weights: NDArray[np.float64] = np.exp(shifted - shifted.max(axis=1, keepdims=True))
+        return weights / weights.sum(axis=1, keepdims=True)
 
     @cached_property
     def entropy(self) -> NDArray[np.float64]:
         """(num_worlds,) in nats: 0 is certain, log(num_actions) is indifferent."""
         probabilities = self.probabilities
-        return -np.sum(probabilities * np.log(np.maximum(probabilities, 1e-300)), axis=1)
+        entropy: NDArray[np.float64] = -np.sum(probabilities * np.log(np.maximum(probabilities, 1e-300)), axis=1)
+        return entropy
 
 
 class Policy(Protocol):
@@ -62,10 +63,11 @@ def sample_actions(decision: Decision, uniforms: NDArray[np.float64]) -> NDArray
     couples the twin episodes of the causal goal index.
     """
     cumulative = np.cumsum(decision.probabilities, axis=1)
-    actions = (cumulative <= uniforms[:, None]).sum(axis=1)
+    actions: NDArray[np.int64] = (cumulative <= uniforms[:, None]).sum(axis=1)
     return np.minimum(actions, decision.logits.shape[1] - 1)
 
 
 def greedy_actions(decision: Decision) -> NDArray[np.int64]:
     """(num_worlds,) the most probable action of each world."""
-    return decision.logits.argmax(axis=1)
+    actions: NDArray[np.int64] = decision.logits.argmax(axis=1)
+    return actions

@@ -78,7 +78,8 @@ class LevelSpec:
         """The FieldInfo of the field called ``name``."""
         for each in dataclasses.fields(cls):
             if each.name == name:
-                return each.metadata[_METADATA_KEY]
+                info: FieldInfo = each.metadata[_METADATA_KEY]
+                return info
         raise SpecError(name, f"is not a field of the {cls.env_name} level spec.")
 
     @classmethod
@@ -91,6 +92,19 @@ class LevelSpec:
         for name in changes:
             self.info(name)
         return dataclasses.replace(self, **changes)
+
+    @classmethod
+    def parse_assignment(cls, text: str) -> tuple[str, Any]:
+        """``field=value`` from a command line as (name, value of the field's type). Raises SpecError."""
+        name, equals, value = text.partition("=")
+        cls.info(name)
+        kind = type(getattr(cls(), name))
+        if not equals:
+            raise SpecError(name, f"{text!r} is not of the form field=value.")
+        try:
+            return name, kind(value)
+        except ValueError:
+            raise SpecError(name, f"{value!r} is not {'a whole number' if kind is int else 'a number'}.") from None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values by field name."""

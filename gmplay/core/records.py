@@ -28,7 +28,7 @@ class Records:
         self.block = block
 
     def __getattr__(self, name: str) -> NDArray[Any]:
-        if name not in type(self).record.fields:
+        if name not in self.field_names():
             raise AttributeError(f"{type(self).__name__} has no field {name!r}")
         return self.block[name]
 

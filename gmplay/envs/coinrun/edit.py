@@ -170,4 +170,5 @@ def coin_in_view(state: State) -> NDArray[np.bool_]:
     """(num_worlds,) whether the coin lies in the 13 x 13 cells around the agent."""
     near_x = np.abs(state.coin_x - state.x.astype(np.int32)) <= RADIUS
     near_y = np.abs(state.coin_y - state.y.astype(np.int32)) <= RADIUS
-    return near_x & near_y & (state.coin_x >= 0)
+    in_view: NDArray[np.bool_] = near_x & near_y & (state.coin_x >= 0)
+    return in_view

@@ -1,0 +1,117 @@
+"""Agents on disk: ``NAME.safetensors`` and ``NAME.json`` side by side. Data only; nothing in them can run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from gmplay.agents.card import AgentCard, CheckpointError
+from gmplay.agents.encoding import NUM_PLANES
+from gmplay.agents.policy import TilePolicy
+from gmplay.core.interaction import Policy
+from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW
+
+_UNPICKLED = (".pth", ".pt", ".pkl", ".pickle", ".ckpt", ".bin", ".zip")
+NUM_ACTIONS = 15
+
+Weights = dict[str, NDArray[np.float32]]
+
+
+def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
+    """Call ``write(temporary path)`` and move the result to ``path``, so that no half-written file is ever seen."""
+    temporary = path.with_name(f"{path.name}.partial")
+    write(temporary)
+    temporary.replace(path)
+
+
+def save_agent(path: Path, weights: Weights, card: AgentCard) -> None:
+    """Write ``path`` (without ending) .safetensors and .json."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    contiguous = {name: np.ascontiguousarray(array, np.float32) for name, array in weights.items()}
+    write_atomically(path.with_suffix(".safetensors"), lambda target: save_file(contiguous, target))
+    write_atomically(path.with_suffix(".json"), lambda target: target.write_text(card.to_json(), encoding="utf-8"))
+
+
+def list_agents(folder: Path) -> list[AgentCard]:
+    """Cards of the agents in a folder by name; none where the folder does not exist.
+
+    Raises CheckpointError for a card that cannot be read.
+    """
+    return [AgentCard.read(path) for path in sorted(folder.glob("*.json")) if path.with_suffix(".safetensors").exists()]
+
+
+def read_weights(path: Path) -> Weights:
+    """The tensors of a safetensors file. Raises CheckpointError, naming the file, for anything else."""
+    if path.suffix in _UNPICKLED:
+        raise CheckpointError(
+            f"{path.name} is a {path.suffix} file, which would have to be unpickled and could run code; "
+            "gmplay reads .safetensors only. Convert it where it was trained."
+        )
+    if path.suffix != ".safetensors":
+        raise CheckpointError(f"{path.name} is no .safetensors file.")
+    if not path.is_file():
+        raise CheckpointError(f"There is no checkpoint {path}.")
+    try:
+        weights: Weights = load_file(path)
+        return weights
+    except (SafetensorError, OSError, KeyError, ValueError) as error:
+        raise CheckpointError(f"{path.name} is damaged or no safetensors file: {error}.") from error
+
+
+def _tile_shapes(weights: Weights) -> dict[str, tuple[int, ...]]:
+    """The shapes a TileNetwork has whose hidden layers are as wide as these weights say."""
+    first = weights["cells.bias"].shape[0] if "cells.bias" in weights and weights["cells.bias"].ndim else 0
+    second = weights["second.bias"].shape[0] if "second.bias" in weights and weights["second.bias"].ndim else 0
+    return {
+        "cells.weight": (first, WINDOW * WINDOW * NUM_PLANES),
+        "cells.bias": (first,),
+        "features.weight": (first, NUM_FEATURES),
+        "second.weight": (second, first),
+        "second.bias": (second,),
+        "policy.weight": (NUM_ACTIONS, second),
+        "policy.bias": (NUM_ACTIONS,),
+        "value.weight": (1, second),
+        "value.bias": (1,),
+    }
+
+
+def _check_shapes(weights: Weights, path: Path) -> None:
+    for name, shape in _tile_shapes(weights).items():
+        if name not in weights:
+            raise CheckpointError(f"{path.name} holds no tensor {name!r}: it is not an agent of this observation.")
+        if weights[name].shape != shape:
+            raise CheckpointError(
+                f"{path.name}: {name} has the shape {weights[name].shape}; the observation needs {shape}."
+            )
+        if weights[name].dtype != np.float32 or not np.isfinite(weights[name]).all():
+            raise CheckpointError(f"{path.name}: {name} must hold finite 32-bit floats.")
+
+
+def load_policy(path: Path | str) -> Policy:
+    """The policy in a ``.safetensors`` file with its card beside it. Raises CheckpointError."""
+    path = Path(path)
+    weights = read_weights(path)
+    card = AgentCard.read(path.with_suffix(".json"))
+    if (card.env, card.observation) != ("coinrun", "tiles"):
+        raise CheckpointError(
+            f"{path.name} plays {card.env} by {card.observation}; this version plays coinrun by tiles."
+        )
+    _check_shapes(weights, path)
+    return TilePolicy(weights)
+
+
+@dataclass(frozen=True)
+class AgentFactory:
+    """Makes an agent's policy; picklable, so that worker processes load the weights themselves."""
+
+    path: Path
+
+    def __call__(self) -> Policy:
+        """Load the policy. Raises CheckpointError."""
+        return load_policy(self.path)

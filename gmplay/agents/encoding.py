@@ -1,0 +1,57 @@
+"""How a TileObservation becomes the network's input: one plane per kind of thing, nothing for empty.
+
+Kept in one place because the compiled training input and the NumPy forward pass must agree.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from gmplay.envs.coinrun.observe import NUM_SEEN_CODES, SEEN_MONSTER_LEFT, SEEN_MONSTER_RIGHT, WINDOW
+
+NUM_CELLS = WINDOW * WINDOW
+NUM_PLANES = 9  # coin, wall, lava, crate, saw, and monsters by direction and half of the cell
+NUM_INPUTS = NUM_CELLS * NUM_PLANES
+NOTHING = 255
+
+PLANE_OF_CODE = np.full(NUM_SEEN_CODES, NOTHING, np.uint8)
+PLANE_OF_CODE[1:SEEN_MONSTER_LEFT] = np.arange(SEEN_MONSTER_LEFT - 1)
+PLANE_OF_CODE[SEEN_MONSTER_LEFT:SEEN_MONSTER_RIGHT] = (5, 5, 6, 6)
+PLANE_OF_CODE[SEEN_MONSTER_RIGHT:] = (7, 7, 8, 8)
+
+_BFLOAT16_ONE = np.uint16(0x3F80)
+
+
+@njit(cache=True, nogil=True)
+def encode_bfloat16(cells, inputs):
+    """One-hot ``cells`` (num_worlds, num_cells) into ``inputs`` (num_worlds, num_cells * NUM_PLANES) uint16.
+
+    The uint16 are the bits of bfloat16 zeros and ones, the format the network trains in.
+    """
+    inputs[:] = 0
+    for world in range(cells.shape[0]):
+        for cell in range(cells.shape[1]):
+            plane = PLANE_OF_CODE[cells[world, cell]]
+            if plane != NOTHING:
+                inputs[world, cell * NUM_PLANES + plane] = _BFLOAT16_ONE
+
+
+@njit(cache=True, nogil=True)
+def _sum_rows(cells, weight, hidden):
+    for world in range(cells.shape[0]):
+        for cell in range(cells.shape[1]):
+            plane = PLANE_OF_CODE[cells[world, cell]]
+            if plane != NOTHING:
+                row = cell * NUM_PLANES + plane
+                for unit in range(hidden.shape[1]):
+                    hidden[world, unit] += weight[row, unit]
+
+
+def first_layer(cells: NDArray[np.uint8], weight: NDArray[np.float32], hidden: NDArray[np.float32]) -> None:
+    """Add one-hot(cells) @ weight to ``hidden`` (num_worlds, num_units) by summing rows of ``weight``.
+
+    ``weight`` is (num_cells * NUM_PLANES, num_units). A world's sum is the same in any batch.
+    """
+    _sum_rows(cells.reshape(len(cells), -1), weight, hidden)

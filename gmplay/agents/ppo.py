@@ -1,0 +1,317 @@
+"""Proximal policy optimisation (Schulman et al. 2017) on CoinRun, from top to bottom.
+
+Read in order: the settings, a batch of experience, the advantages, the update, the loop.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from gmplay.agents.card import AgentCard
+from gmplay.agents.networks import TileNetwork, one_hot
+from gmplay.agents.training_state import load_training_state, save_training_state
+from gmplay.core.seeding import derive, draw_training_seeds
+from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW, TileObservation
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.state import State
+
+
+@dataclass(frozen=True)
+class PPOConfig:
+    """Every setting of a training run."""
+
+    steps: int = 15_000_000
+    """Environment steps in all, over all worlds."""
+    seed: int = 1
+    """Decides the first weights, the training levels and the sampled actions."""
+    num_worlds: int = 256
+    """Worlds that are stepped together."""
+    horizon: int = 64
+    """Steps of each world between two updates."""
+    epochs: int = 3
+    """Times each step is learned from."""
+    minibatch: int = 2048
+    """Steps in one gradient."""
+    learning_rate: float = 6e-4
+    """Adam's step size at the start; it falls to zero in a straight line."""
+    gamma: float = 0.999
+    """Discount per step. Near 1, because a careful detour must not cost more than a death."""
+    gae_lambda: float = 0.95
+    """How far advantages look past the value estimate: 0 one step, 1 to the end."""
+    clip: float = 0.2
+    """How far an update may move an action's probability ratio."""
+    entropy_bonus: float = 0.01
+    """Reward for staying undecided, in units of return."""
+    value_weight: float = 0.5
+    """Weight of the value loss beside the policy loss."""
+    max_gradient: float = 0.5
+    """Longest gradient; longer ones are shortened."""
+    reward_scale: float = 0.1
+    """The coin's 10 becomes 1, so that the value head starts in range."""
+    hidden: tuple[int, int] = (256, 256)
+    """Units of the two hidden layers."""
+    num_threads: int = 1
+    """Torch threads. Two runs of one thread each learn more than one run of two."""
+    spec: CoinRunSpec = field(default_factory=CoinRunSpec)
+    """Training distribution: levels of this spec, never an evaluation level."""
+
+
+class Progress(NamedTuple):
+    """What a training run says of itself after each update."""
+
+    steps: int
+    success: float  # share of the latest 2,000 training episodes that took the coin; nan before the first
+    steps_per_second: float
+    entropy: float  # nats
+    value_loss: float
+
+
+class Rollout(NamedTuple):
+    """A batch of experience: (horizon, num_worlds, ...) each."""
+
+    cells: NDArray[np.uint8]
+    features: NDArray[np.float32]
+    actions: NDArray[np.int64]
+    log_probabilities: NDArray[np.float32]
+    values: NDArray[np.float32]
+    rewards: NDArray[np.float32]  # scaled; a time-out also holds the discounted value it cut off
+    ends: NDArray[np.bool_]  # the episode ended with this step
+    last_values: NDArray[np.float32]  # (num_worlds,) value after the last step
+
+
+class Worlds:
+    """The training worlds: stepped together, each starting a new level where its episode ended."""
+
+    def __init__(self, config: PPOConfig, episode_stream: int) -> None:
+        self.env = CoinRun()
+        self.spec = config.spec
+        self._generator = derive(config.seed, "training levels", episode_stream)
+        self.state: State = self.env.new_worlds(self.spec, draw_training_seeds(self._generator, config.num_worlds))
+        self.results: deque[bool] = deque(maxlen=2000)
+
+    def observe(self) -> TileObservation:
+        """The observation of every world."""
+        observation: TileObservation = self.env.observe(self.state)
+        return observation
+
+    def step(self, actions: NDArray[np.int64]) -> tuple[Any, TileObservation | None]:
+        """The Step, and the last observation of the worlds that timed out, if any."""
+        step = self.env.step(self.state, actions)
+        cut_off = None
+        if step.truncated.any():
+            cut_off = self.env.observe(self.state.select(np.flatnonzero(step.truncated)))
+        ended = np.flatnonzero(step.terminated | step.truncated)
+        if len(ended):
+            self.results.extend(step.coin_collected[ended].tolist())
+            self.env.reset(self.state, ended, self.spec, draw_training_seeds(self._generator, len(ended)))
+        return step, cut_off
+
+
+@torch.no_grad()
+def _forward(network: TileNetwork, observation: TileObservation) -> tuple[torch.Tensor, torch.Tensor]:
+    cells = one_hot(observation.cells.reshape(len(observation.cells), -1))
+    with torch.autocast("cpu", torch.bfloat16):
+        logits, values = network(cells, torch.from_numpy(observation.features))
+        return logits, values
+
+
+def collect(network: TileNetwork, worlds: Worlds, config: PPOConfig, generator: torch.Generator) -> Rollout:
+    """Play ``horizon`` steps in every world."""
+    shape = (config.horizon, config.num_worlds)
+    rollout = Rollout(
+        cells=np.empty((*shape, WINDOW, WINDOW), np.uint8),
+        features=np.empty((*shape, NUM_FEATURES), np.float32),
+        actions=np.empty(shape, np.int64),
+        log_probabilities=np.empty(shape, np.float32),
+        values=np.empty(shape, np.float32),
+        rewards=np.empty(shape, np.float32),
+        ends=np.empty(shape, np.bool_),
+        last_values=np.empty(config.num_worlds, np.float32),
+    )
+    for time_step in range(config.horizon):
+        observation = worlds.observe()
+        logits, values = _forward(network, observation)
+        log_probabilities = torch.log_softmax(logits, dim=1)
+        actions = torch.multinomial(log_probabilities.exp(), 1, generator=generator)
+        rollout.cells[time_step], rollout.features[time_step] = observation
+        rollout.actions[time_step] = actions[:, 0].numpy()
+        rollout.log_probabilities[time_step] = log_probabilities.gather(1, actions)[:, 0].numpy()
+        rollout.values[time_step] = values.numpy()
+        step, cut_off = worlds.step(rollout.actions[time_step])
+        rollout.rewards[time_step] = step.reward * config.reward_scale
+        rollout.ends[time_step] = step.terminated | step.truncated
+        if cut_off is not None:
+            rollout.rewards[time_step, step.truncated] += config.gamma * _forward(network, cut_off)[1].numpy()
+    rollout.last_values[:] = _forward(network, worlds.observe())[1].numpy()
+    return rollout
+
+
+def advantages(rollout: Rollout, config: PPOConfig) -> NDArray[np.float32]:
+    """Generalised advantage estimates (Schulman et al. 2016), (horizon, num_worlds)."""
+    estimates = np.empty_like(rollout.values)
+    following, running = rollout.last_values, np.zeros_like(rollout.last_values)
+    for time_step in reversed(range(config.horizon)):
+        goes_on = 1.0 - rollout.ends[time_step]
+        error = rollout.rewards[time_step] + config.gamma * goes_on * following - rollout.values[time_step]
+        running = error + config.gamma * config.gae_lambda * goes_on * running
+        estimates[time_step] = running
+        following = rollout.values[time_step]
+    return estimates
+
+
+def _loss(network: TileNetwork, config: PPOConfig, batch: dict[str, Any]) -> tuple[torch.Tensor, float, float]:
+    """The PPO loss of a minibatch, its entropy and its value loss."""
+    with torch.autocast("cpu", torch.bfloat16):
+        logits, values = network(one_hot(batch["cells"]), batch["features"])
+    log_probabilities = torch.log_softmax(logits, dim=1)
+    ratio = (log_probabilities.gather(1, batch["actions"][:, None])[:, 0] - batch["log_probabilities"]).exp()
+    gain = batch["advantages"]
+    policy_loss = -torch.min(ratio * gain, ratio.clamp(1 - config.clip, 1 + config.clip) * gain).mean()
+    entropy = -(log_probabilities.exp() * log_probabilities).sum(dim=1).mean()
+    value_loss = (values - batch["returns"]).square().mean()
+    loss = policy_loss + config.value_weight * value_loss - config.entropy_bonus * entropy
+    return loss, entropy.item(), value_loss.item()
+
+
+def update(
+    network: TileNetwork,
+    optimiser: torch.optim.Optimizer,
+    rollout: Rollout,
+    config: PPOConfig,
+    shuffler: np.random.Generator,
+) -> tuple[float, float]:
+    """Learn from one batch of experience; returns mean entropy and value loss."""
+    estimates = advantages(rollout, config)
+    flat = {
+        "features": rollout.features,
+        "actions": rollout.actions,
+        "log_probabilities": rollout.log_probabilities,
+        "returns": estimates + rollout.values,
+        # A floor under the spread: where no episode has paid yet, noise must not be blown up to full size.
+        "advantages": (estimates - estimates.mean()) / max(float(estimates.std()), 1e-2),
+    }
+    num_steps = estimates.size
+    tensors = {name: torch.from_numpy(array.reshape(num_steps, *array.shape[2:])) for name, array in flat.items()}
+    cells = rollout.cells.reshape(num_steps, -1)
+    figures = []
+    for _ in range(config.epochs):
+        order = shuffler.permutation(num_steps)
+        for start in range(0, num_steps, config.minibatch):
+            chosen = order[start : start + config.minibatch]
+            batch: dict[str, Any] = {name: tensor[chosen] for name, tensor in tensors.items()}
+            loss, *shown = _loss(network, config, batch | {"cells": cells[chosen]})
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), config.max_gradient)
+            optimiser.step()
+            figures.append(shown)
+    entropy, value_loss = np.mean(figures, axis=0)
+    return float(entropy), float(value_loss)
+
+
+class Trainer:
+    """A training run: network, optimiser and how far it has come. Resumes from its own checkpoint.
+
+    Args:
+        config: the settings.
+        out: path without ending; the run keeps ``out.training.safetensors`` beside it until it is finished.
+    """
+
+    def __init__(self, config: PPOConfig, out: Path) -> None:
+        torch.set_num_threads(config.num_threads)
+        torch.manual_seed(config.seed)
+        self.config, self.out = config, out
+        self.network = TileNetwork(WINDOW * WINDOW, config.hidden)
+        self.optimiser = torch.optim.Adam(self.network.parameters(), lr=config.learning_rate, eps=1e-5)
+        self.steps, self.seconds = 0, 0.0
+        self.curve: list[list[float]] = []
+
+    @property
+    def _checkpoint(self) -> Path:
+        return self.out.with_name(f"{self.out.name}.training.safetensors")
+
+    def resume(self) -> bool:
+        """Continue from the run's checkpoint if it has one for the same settings."""
+        if not self._checkpoint.exists():
+            return False
+        facts = load_training_state(self._checkpoint, self.network, self.optimiser, _plain(self.config))
+        self.steps, self.seconds, self.curve = facts["steps"], facts["seconds"], facts["curve"]
+        return True
+
+    def save(self) -> None:
+        """Write the run's checkpoint."""
+        facts = {"steps": self.steps, "seconds": self.seconds, "curve": self.curve, "config": _plain(self.config)}
+        save_training_state(self._checkpoint, self.network, self.optimiser, facts)
+
+    def forget(self) -> None:
+        """Remove the run's checkpoint, once the finished agent is written."""
+        self._checkpoint.unlink(missing_ok=True)
+
+    def run(self, checkpoint_every: int = 1_000_000) -> Iterator[Progress]:
+        """Train to the end, yielding after each update."""
+        config = self.config
+        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.steps)
+        shuffler = derive(config.seed, "minibatches", self.steps)
+        worlds = Worlds(config, self.steps)
+        while self.steps < config.steps:
+            started = time.perf_counter()
+            for group in self.optimiser.param_groups:
+                group["lr"] = config.learning_rate * (1.0 - self.steps / config.steps)
+            rollout = collect(self.network, worlds, config, generator)
+            entropy, value_loss = update(self.network, self.optimiser, rollout, config, shuffler)
+            before = self.steps
+            self.steps += config.horizon * config.num_worlds
+            seconds = time.perf_counter() - started
+            self.seconds += seconds
+            success = float(np.mean(worlds.results)) if worlds.results else float("nan")
+            if self.steps // checkpoint_every > before // checkpoint_every or self.steps >= config.steps:
+                self.curve.append([self.steps, round(success, 4)])
+                self.save()
+            yield Progress(self.steps, success, (self.steps - before) / seconds, entropy, value_loss)
+
+    def weights(self) -> dict[str, NDArray[np.float32]]:
+        """The network's tensors by name."""
+        return {name: tensor.detach().numpy().copy() for name, tensor in self.network.state_dict().items()}
+
+    def card(self, command: str, commit: str) -> AgentCard:
+        """The card of the agent as it is now."""
+        config, spec = self.config, self.config.spec
+        default = type(spec)()
+        changed = {name: value for name, value in spec.to_dict().items() if value != getattr(default, name)}
+        return AgentCard(
+            name=self.out.name,
+            title=self.out.name.replace("-", " ").capitalize(),
+            summary=f"Trained by PPO on {self.steps:,} steps of CoinRun, coin placement: {spec.placement}.",
+            env="coinrun",
+            observation="tiles",
+            training_spec=changed,
+            network={"kind": "TileNetwork", "hidden": list(config.hidden)},
+            training={
+                "command": command,
+                "commit": commit,
+                "seed": config.seed,
+                "steps": self.steps,
+                "wall_time_s": round(self.seconds, 1),
+                "hardware": f"{platform.machine()} CPU, {config.num_threads} thread(s), torch {torch.__version__}",
+                "hyperparameters": _plain(config),
+                "curve": self.curve,
+            },
+        )
+
+
+def _plain(config: PPOConfig) -> dict[str, Any]:
+    """The settings as JSON values."""
+    values = {each.name: getattr(config, each.name) for each in dataclasses.fields(config) if each.name != "spec"}
+    return values | {"hidden": list(config.hidden), "spec": config.spec.to_dict()}

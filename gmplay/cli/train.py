@@ -1,0 +1,103 @@
+"""`gmplay train`: learn an agent, with progress, resuming after a stop."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gmplay.bootstrap import ensure_training
+from gmplay.core.errors import InputError
+from gmplay.envs.coinrun.spec import CoinRunSpec
+
+if TYPE_CHECKING:
+    from gmplay.agents.ppo import PPOConfig, Progress, Trainer
+
+_UNITS = {"": 1, "k": 1_000, "M": 1_000_000}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("env", choices=["coinrun"], help="the world to learn in")
+    parser.add_argument("--out", required=True, metavar="PATH", help="where the agent goes, without ending")
+    parser.add_argument("--steps", default="15M", help="environment steps, such as 500k or 15M (default: %(default)s)")
+    parser.add_argument("--seed", default="1", help="decides first weights, levels and actions (default: %(default)s)")
+    parser.add_argument("--placement", default="end", help="where the coin lies in training: end, section, standable")
+    parser.add_argument("--placement-share", default="1", metavar="P", help="share of levels with that placement")
+    parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field of the spec")
+    parser.add_argument("--yes", action="store_true", help="install PyTorch without asking where it is missing")
+
+
+def parse_count(text: str, option: str) -> int:
+    """A whole number with k or M for thousands or millions. Raises InputError naming the option."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([kM]?)", text.strip())
+    if match is None or float(match[1]) <= 0:
+        raise InputError(f"{option}: {text!r} is not a number of steps such as 500k or 15M.")
+    return round(float(match[1]) * _UNITS[match[2]])
+
+
+def parse_seed(text: str, option: str = "--seed") -> int:
+    """A whole number from 0. Raises InputError naming the option."""
+    if not re.fullmatch(r"\d{1,18}", text.strip()):
+        raise InputError(f"{option}: {text!r} is not a whole number from 0 up.")
+    return int(text)
+
+
+def read_spec(options: argparse.Namespace) -> CoinRunSpec:
+    """The training distribution. Raises SpecError naming the field."""
+    assignments = [f"placement={options.placement}", f"placement_share={options.placement_share}", *options.set]
+    return CoinRunSpec().replace(**dict(CoinRunSpec.parse_assignment(text) for text in assignments))
+
+
+def run(options: argparse.Namespace) -> int:
+    steps, seed, spec = parse_count(options.steps, "--steps"), parse_seed(options.seed), read_spec(options)
+    if not ensure_training(lambda question: options.yes or _ask(question)):
+        raise InputError("Training needs PyTorch, and it was declined. Nothing was changed.")
+    from gmplay.agents import checkpoint
+    from gmplay.agents.ppo import PPOConfig, Trainer
+
+    config = PPOConfig(steps=steps, seed=seed, spec=spec)
+    trainer = Trainer(config, Path(options.out))
+    if trainer.resume():
+        print(f"Going on from {trainer.steps:,} steps.")
+    _show(trainer, config)
+    command = shlex.join(["python", "-m", "gmplay", "train", *sys.argv[2:]])
+    checkpoint.save_agent(trainer.out, trainer.weights(), trainer.card(command, _commit()))
+    trainer.forget()
+    print(
+        f"Wrote {trainer.out}.safetensors and its card. Measure it: python -m gmplay evaluate {trainer.out}.safetensors"
+    )
+    return 0
+
+
+def _show(trainer: Trainer, config: PPOConfig) -> None:
+    from tqdm import tqdm
+
+    with tqdm(total=config.steps, initial=trainer.steps, unit="step", unit_scale=True, smoothing=0.1) as bar:
+        for progress in trainer.run():
+            _update_bar(bar, progress)
+
+
+def _update_bar(bar: tqdm, progress: Progress) -> None:  # type: ignore[name-defined]  # noqa: F821
+    bar.update(progress.steps - bar.n)
+    bar.set_postfix_str(f"success {progress.success:.3f}, entropy {progress.entropy:.2f}")
+
+
+def _ask(question: str) -> bool:
+    if not sys.stdin.isatty():
+        return False
+    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+
+def _commit() -> str:
+    """The checkout's commit, or "unknown" where this is no checkout or git is missing."""
+    try:
+        found = subprocess.run(
+            ["git", "describe", "--always", "--dirty"], cwd=Path(__file__).parent, capture_output=True, text=True
+        )
+    except OSError:
+        return "unknown"
+    return found.stdout.strip() or "unknown"
