@@ -16,8 +16,19 @@ if sys.version_info < (3, 11):
     )
     sys.exit(2)
 
+
+def run(arguments):
+    """Make the machine ready, then run the command; returns the exit code."""
+    from gmplay.bootstrap import prepare
+
+    exit_code = prepare(arguments)
+    if exit_code is None:
+        from gmplay.cli import main
+
+        exit_code = main(arguments)
+    return exit_code
+
+
 # Worker processes import this file too, under another name: they must not start anything.
 if __name__ == "__main__":
-    from gmplay.bootstrap import start
-
-    sys.exit(start(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:]))

@@ -23,7 +23,7 @@ __all__ = [
     "SetupError",
     "ensure_training",
     "make_ready",
-    "start",
+    "prepare",
 ]
 
 TRAINING_SIZE = "0.2 GB to download where there is a build without GPU support, up to 3 GB otherwise"
@@ -31,10 +31,11 @@ TRAINING_SIZE = "0.2 GB to download where there is a build without GPU support, 
 _EXIT_FAILED, _EXIT_INTERRUPTED = 2, 130
 
 
-def start(arguments: Sequence[str]) -> int:
-    """What main.py does: make this machine ready as far as the command needs it, then run the command.
+def prepare(arguments: Sequence[str]) -> int | None:
+    """Make this machine ready, as far as the command in main.py's arguments needs it.
 
-    Returns the exit code. Never returns where this interpreter lacks packages: it becomes .venv's, in main.py.
+    Returns None when the command can now run in this process, otherwise the exit code. Never returns where this
+    interpreter lacks packages: the process goes on as main.py in .venv's interpreter.
     """
     try:
         if "--desktop-entry" in arguments:
@@ -46,9 +47,7 @@ def start(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("gmplay: stopped; the next start goes on from here.", file=sys.stderr)
         return _EXIT_INTERRUPTED
-    from gmplay.cli import main
-
-    return main(arguments)
+    return None
 
 
 def make_ready(needs: Collection[str], shows_window: bool = False) -> None:

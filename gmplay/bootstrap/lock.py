@@ -5,26 +5,27 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+
+from gmplay.bootstrap.progress import Progress
 
 _WAIT_SECONDS = 0.2
 
 
 @contextlib.contextmanager
-def held(file: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock on ``file`` (made if need be) inside the block.
+def held(file: Path, progress: Progress) -> Iterator[None]:
+    """Hold the lock on ``file`` (made if need be) inside the block, saying so where another process holds it.
 
-    ``on_wait`` is called once if another process holds it. The system gives it back when its holder dies.
+    The system gives a lock back when its holder dies. Raises SetupError when the wait is cancelled.
     """
     with file.open("a+b") as handle:
-        is_waiting = False
-        while not _try_lock(handle):
-            if not is_waiting:
-                on_wait()
-            is_waiting = True
-            time.sleep(_WAIT_SECONDS)
+        if not _try_lock(handle):
+            progress.step("waiting for another gmplay that is getting ready")
+            while not _try_lock(handle):
+                progress.check_not_cancelled()
+                time.sleep(_WAIT_SECONDS)
         yield  # closing the file unlocks it
 
 

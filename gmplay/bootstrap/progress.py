@@ -70,9 +70,13 @@ class Progress:
             if on_line:
                 on_line(line.rstrip())
         code = self._process.wait()
+        self.check_not_cancelled()
+        return code, lines
+
+    def check_not_cancelled(self) -> None:
+        """Raise SetupError if ``cancel`` was called."""
         if self._is_cancelled:
             raise SetupError("Setting up was stopped. Start gmplay again to go on where it was.")
-        return code, lines
 
     def cancel(self) -> None:
         """Stop what is running, from any thread; the work ends with a SetupError."""

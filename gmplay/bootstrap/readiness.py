@@ -38,10 +38,7 @@ def _alone(progress: Progress) -> contextlib.AbstractContextManager[None]:
     """.venv is changed by one process at a time; other interpreters are left as they are."""
     if not places.is_inside_venv():
         return contextlib.nullcontext()
-    return lock.held(
-        places.VENV / "gmplay-setup.lock",
-        on_wait=lambda: progress.step("waiting for another gmplay that is getting ready"),
-    )
+    return lock.held(places.VENV / "gmplay-setup.lock", progress)
 
 
 def _install(stages: Collection[str], progress: Progress) -> None:

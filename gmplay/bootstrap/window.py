@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import queue
 import threading
 from collections.abc import Callable
@@ -20,7 +21,7 @@ def is_available() -> bool:
         import tkinter
 
         tkinter.Tk().destroy()
-    except (ImportError, RuntimeError):
+    except ImportError:
         return False
     except tkinter.TclError:
         return False
@@ -46,14 +47,22 @@ def run(work: Callable[[Progress], None], progress: Progress) -> None:
     thread.start()
     window.loop()
     thread.join()
+    _forget(window, progress)
     for failure in failures:
         if isinstance(failure, SetupError):
             failure.was_shown = True
         raise failure
 
 
+def _forget(window: _Window, progress: Progress) -> None:
+    """Let go of every Tk object on this thread: Tcl aborts the process if they are collected on another, later."""
+    progress.on_step, progress.on_detail = lambda text, fraction: None, lambda line: None
+    window.__dict__.clear()
+    gc.collect()
+
+
 class _Window:
-    """A title, the current step, a bar and one line of detail; everything else goes to the log."""
+    """The current step, a bar and one line of detail; everything else goes to the log."""
 
     def __init__(self, progress: Progress) -> None:
         import tkinter
@@ -76,6 +85,7 @@ class _Window:
         for widget in (self._step, self._bar, self._detail):
             widget.pack(anchor="w", pady=4)
         self._button.pack(anchor="e", pady=(10, 0))
+        self._root.eval("tk::PlaceWindow . center")
         self._is_done = False
 
     def loop(self) -> None:
@@ -93,7 +103,7 @@ class _Window:
 
     def _show_step(self, content: tuple[str, float | None]) -> None:
         text, fraction = content
-        self._step["text"] = text
+        self._step["text"] = text[:1].upper() + text[1:]
         if fraction is not None:
             self._bar["value"] = fraction
 
