@@ -206,7 +206,7 @@ class Actors:
 
     def _draw_shadow(self, x: float, soles: float, width: float) -> None:
         """A soft shadow on the ground straight below, fainter the higher up."""
-        ground = self._ground_below(int(math.floor(x)), soles)
+        ground = self._ground_below(math.floor(x), soles)
         strength = 1.0 - (soles - ground) / _SHADOW_REACH
         if strength > 0.05:
             size = round(width * (0.6 + 0.4 * strength), 1)
@@ -215,7 +215,7 @@ class Actors:
     def _ground_below(self, column: int, soles: float) -> float:
         if not 0 <= column < SIZE:
             return -1e9
-        row = min(int(math.floor(soles + 0.3)), SIZE) - 1
+        row = min(math.floor(soles + 0.3), SIZE) - 1
         while row >= 0 and self._grid[row, column] not in (WALL, WALL_TOP, PASSABLE_WALL):
             if self._grid[row, column] == LAVA_TOP:
                 return -1e9

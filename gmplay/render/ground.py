@@ -83,7 +83,9 @@ class Ground:
         pixels[..., :3] = tinted
         surface = piece.surface.copy()
         if pixels[..., 3].min() == 255:
-            surface.set_alpha(None)
+            surface.set_alpha(None)  # copied, not blended
+        else:
+            surface.set_alpha(255, pygame.RLEACCEL)  # runs of nothing are skipped, opaque runs copied
         return surface
 
     def _code(self, x: int, y: int) -> int:

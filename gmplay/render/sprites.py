@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import pygame
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -15,13 +15,6 @@ from PySide6.QtSvg import QSvgRenderer
 
 from gmplay.core.errors import InputError
 from gmplay.core.folders import assets_folder
-
-# pygame draws into memory only: no window, no sound.
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-import pygame  # noqa: E402
-
 
 Palette = Mapping[str, str]
 """Colour by token: a drawing says ``var(--body, #12a47a)`` where a palette may put another colour."""
