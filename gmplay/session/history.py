@@ -1,0 +1,89 @@
+"""The episode played so far, so that it can be stepped through, scrubbed and branched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gmplay.core.interaction import Decision, Memory
+from gmplay.core.outcome import Ending
+from gmplay.envs.coinrun.state import State
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One instant of an episode. Its arrays are never written to again.
+
+    Attributes:
+        state: one world.
+        decision: what the agent makes of it, None without an agent or when the episode is over.
+        agent_action: the action the agent chooses here; whether it is taken is another matter.
+        next_memory: the agent's memory for the frame after this one.
+        ending: what decided the episode at this frame, None while it goes on.
+        death: name of what killed the agent here, else "".
+    """
+
+    state: State
+    decision: Decision | None = None
+    agent_action: int | None = None
+    next_memory: Memory = ()
+    ending: Ending | None = None
+    death: str = ""
+
+
+class History:
+    """Frames of one episode and a position among them.
+
+    ``actions[i]`` led from ``frames[i]`` to ``frames[i + 1]``; ``edits`` are (step, edit) pairs, each
+    already applied to the frame of its step.
+    """
+
+    def __init__(self, first: Frame) -> None:
+        self.frames = [first]
+        self.actions: list[int] = []
+        self.edits: list[tuple[int, Any]] = []
+        self.position = 0
+
+    @property
+    def current(self) -> Frame:
+        """The frame on show."""
+        return self.frames[self.position]
+
+    @property
+    def previous(self) -> Frame | None:
+        """The frame before it, None at the first step."""
+        return self.frames[self.position - 1] if self.position else None
+
+    @property
+    def num_steps(self) -> int:
+        """How many steps were played."""
+        return len(self.actions)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Nothing was played beyond the frame on show."""
+        return self.position == self.num_steps
+
+    def push(self, action: int, frame: Frame) -> None:
+        """Add the frame an action led to and move on to it."""
+        self.actions.append(action)
+        self.frames.append(frame)
+        self.position += 1
+
+    def go_to(self, step: int) -> None:
+        """Show a step; beyond either end means that end."""
+        self.position = max(0, min(step, self.num_steps))
+
+    def branch_here(self, frame: Frame, edit: Any = None) -> None:
+        """Forget what came after the frame on show and put another in its place.
+
+        An edit replaces an earlier one of the same kind at the same step: a drag leaves one trace.
+        """
+        step = self.position
+        del self.frames[step + 1 :], self.actions[step:]
+        self.frames[step] = frame
+        self.edits = [
+            (at, each) for at, each in self.edits if at < step or (at == step and type(each) is not type(edit))
+        ]
+        if edit is not None:
+            self.edits.append((step, edit))

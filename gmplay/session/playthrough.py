@@ -1,0 +1,155 @@
+"""One episode on show: who acts, what an edit does, when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from gmplay.core.interaction import Decision, Memory, Policy, greedy_actions, sample_actions
+from gmplay.core.level import LevelSpec
+from gmplay.core.outcome import Ending
+from gmplay.core.seeding import action_uniforms
+from gmplay.envs.coinrun.state import Level, State
+from gmplay.session.history import Frame, History
+
+
+class Rules(Protocol):
+    """The part of an environment that a session needs; see rules.CoinRunRules."""
+
+    @property
+    def spec_type(self) -> type[LevelSpec]: ...
+    def generate(self, spec: Any, level_seed: int) -> Level: ...
+    def load(self, levels: Sequence[Level]) -> State: ...
+    def step(self, state: State, actions: Any) -> Any: ...
+    def observe(self, state: State, kind: str) -> Any: ...
+    def move_coin(self, x: int, y: int) -> Any: ...
+    def apply_edit(self, state: State, edit: Any) -> None: ...
+    def is_moved(self, state: State) -> bool: ...
+    def verdict(self, step: Any, was_moved: bool) -> tuple[Ending | None, str]: ...
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A policy and the way its actions are picked.
+
+    Attributes:
+        policy: None where no agent is loaded; then nothing is decided.
+        action_seed: seed of the sampling stream.
+        is_greedy: the most probable action instead of a sampled one.
+    """
+
+    policy: Policy | None = None
+    action_seed: int = 0
+    is_greedy: bool = False
+
+    def decide(self, rules: Rules, state: State, memory: Memory) -> tuple[Decision, int, Memory]:
+        """The decision on one world, the action picked from it, and the memory for the next step."""
+        assert self.policy is not None
+        decision, memory = self.policy.decide(rules.observe(state, self.policy.observation_kind), memory)
+        if self.is_greedy:
+            return decision, int(greedy_actions(decision)[0]), memory
+        uniforms = action_uniforms(self.action_seed, state.level_seed, state.steps)
+        return decision, int(sample_actions(decision, uniforms)[0]), memory
+
+
+class Playthrough:
+    """One level being played. ``script`` holds recorded actions to repeat and ``script_edits`` their edits."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        level: Level,
+        actor: Actor,
+        script: Iterable[int] = (),
+        script_edits: Iterable[tuple[int, Any]] = (),
+    ) -> None:
+        self._rules, self._actor = rules, actor
+        self._script, self._script_edits = tuple(map(int, script)), tuple(script_edits)
+        self.history = History(Frame(rules.load([level])))
+        self.redecide()
+        self._edit_by_script()
+
+    @property
+    def follows_script(self) -> bool:
+        """The next step repeats a recorded one."""
+        return self.history.position < len(self._script)
+
+    @property
+    def is_over(self) -> bool:
+        """The frame on show is the last of its episode."""
+        return self.history.current.ending is not None
+
+    def act_as(self, actor: Actor) -> None:
+        """From the frame on show on, this actor decides; what was played beyond is forgotten."""
+        self._actor = actor
+        self.redecide()
+
+    def leave_script(self) -> None:
+        """From the frame on show on, nothing is repeated."""
+        self._script, self._script_edits = self._script[: self.history.position], ()
+
+    def step_back(self) -> None:
+        """Show the frame before this one."""
+        self.history.go_to(self.history.position - 1)
+
+    def step_on(self, action: int | None = None) -> None:
+        """Show the next frame, playing it if it was not played yet.
+
+        Args:
+            action: what the keyboard does; None lets the script or the agent act. Without either,
+                nothing is pressed.
+        """
+        if not self.history.is_at_end:
+            self.history.go_to(self.history.position + 1)
+        elif not self.is_over:
+            self._play(self._next_action() if action is None else action)
+            self._edit_by_script()
+
+    def edit(self, edit: Any) -> None:
+        """Change the world on show. Raises InputError, changing nothing, where that is impossible."""
+        state = self.history.current.state.copy()
+        self._rules.apply_edit(state, edit)
+        self.history.branch_here(self._decided(state), edit)
+
+    def redecide(self) -> None:
+        """Ask the actor anew about the frame on show and forget what was played beyond it."""
+        if self.is_over:
+            return
+        self.history.branch_here(self._decided(self.history.current.state))
+
+    def _next_action(self) -> int:
+        if self.follows_script:
+            return self._script[self.history.position]
+        chosen = self.history.current.agent_action
+        return NO_ACTION if chosen is None else chosen
+
+    def _play(self, action: int) -> None:
+        state = self.history.current.state.copy()
+        was_moved = self._rules.is_moved(state)
+        step = self._rules.step(state, np.array([action]))
+        ending, death = self._rules.verdict(step, was_moved)
+        if ending is None:
+            self.history.push(action, self._decided(state, self.history.current.next_memory))
+        else:
+            self.history.push(action, Frame(state, ending=ending, death=death))
+
+    def _decided(self, state: State, memory: Memory | None = None) -> Frame:
+        policy = self._actor.policy
+        if policy is None:
+            return Frame(state)
+        if memory is None:
+            previous = self.history.previous
+            memory = previous.next_memory if previous else policy.initial_memory(1)
+        return Frame(state, *self._actor.decide(self._rules, state, memory))
+
+    def _edit_by_script(self) -> None:
+        for step, edit in self._script_edits:
+            if step == self.history.position:
+                self.edit(edit)
+
+
+NO_ACTION = 4
+"""Procgen's action without any key."""

@@ -1,0 +1,210 @@
+"""The session, driven by messages and by time, without Qt."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from gmplay.core.episode import Episode
+from gmplay.core.errors import InputError
+from gmplay.core.outcome import Ending, Outcome
+from gmplay.envs.coinrun.edit import MoveCoin
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.session.clock import MAX_STEPS_PER_UPDATE, STEPS_PER_SECOND
+from gmplay.session.messages import (
+    DragCoin,
+    GoToStep,
+    HoldKeys,
+    NextLevel,
+    Play,
+    PutCoinBack,
+    Replay,
+    Restart,
+    SetGreedy,
+    SetLevelSeed,
+    SetPlaysOn,
+    SetSpec,
+    SetSpeed,
+    StepBy,
+    TakeOver,
+)
+from gmplay.session.record import Record, parse_level_seed
+from gmplay.session.session import Session
+
+A_FRAME = 1 / 60
+
+
+def play_to_the_end(session: Session) -> None:
+    session.apply(SetPlaysOn(False))
+    session.apply(Play(True))
+    for _ in range(60 * 70):
+        session.update(A_FRAME)
+        if session.snapshot().ending is not None:
+            return
+    raise AssertionError("the episode goes on and on")
+
+
+def x_of(session: Session) -> float:
+    return float(session.snapshot().current.x[0])
+
+
+def test_that_a_second_is_fifteen_steps_whatever_the_frame_rate(session: Session) -> None:
+    session.apply(Play(True))
+    assert sum(session.update(1 / 144) for _ in range(144)) == pytest.approx(STEPS_PER_SECOND, abs=1)
+
+
+def test_that_speed_changes_how_many_steps_and_not_what_a_step_does(session: Session) -> None:
+    session.apply(Play(True))
+    while session.snapshot().step < 30:
+        session.update(A_FRAME)
+    slow = session.snapshot().current
+    session.apply(Restart())
+    session.apply(SetSpeed(8.0))
+    while session.snapshot().step < 30:
+        session.update(A_FRAME)
+    session.apply(GoToStep(30))
+    assert session.snapshot().current.equals(slow)
+
+
+def test_that_after_a_stall_the_world_does_not_race(session: Session) -> None:
+    session.apply(Play(True))
+    assert session.update(3600.0) <= MAX_STEPS_PER_UPDATE
+
+
+def test_that_stepping_back_and_forth_shows_the_very_same_states(session: Session) -> None:
+    session.apply(StepBy(20))
+    there = session.snapshot().current
+    session.apply(StepBy(-13))
+    assert session.snapshot().step == 7
+    session.apply(StepBy(13))
+    assert session.snapshot().current is there
+
+
+def test_that_sampling_again_from_an_earlier_step_gives_the_same_episode(session: Session) -> None:
+    session.apply(StepBy(25))
+    there = session.snapshot().current
+    session.apply(GoToStep(5))
+    session.apply(SetGreedy(True))
+    assert session.snapshot().num_steps == 5, "what another way of acting would not do is forgotten"
+    session.apply(SetGreedy(False))
+    session.apply(StepBy(20))
+    assert session.snapshot().current.equals(there)
+
+
+def test_that_the_keyboard_drives_and_gives_back(session: Session) -> None:
+    session.apply(TakeOver(True))
+    session.apply(StepBy(5))
+    assert x_of(session) == 1.5, "no key is held"
+    session.apply(HoldKeys(1, 0))
+    session.apply(StepBy(5))
+    assert x_of(session) > 2.0
+    session.apply(TakeOver(False))
+    assert session.snapshot().last_action == 7
+    session.apply(StepBy(1))
+    assert session.snapshot().last_action in (7, 8)
+    assert session.snapshot().decision is not None
+
+
+def test_that_dragging_the_coin_moves_it_and_a_restart_keeps_it(session: Session) -> None:
+    session.apply(StepBy(6))
+    session.apply(DragCoin(3, 4))
+    session.apply(DragCoin(3, 5))
+    coin = session.snapshot().current
+    assert (int(coin.coin_x[0]), int(coin.coin_y[0])) == (3, 5)
+    assert session.snapshot().step == 6
+    session.apply(Restart())
+    assert int(session.snapshot().current.coin_y[0]) == 5
+    session.apply(PutCoinBack())
+    assert int(session.snapshot().current.coin_x[0]) == int(coin.end_x[0])
+
+
+def test_that_the_coin_cannot_lie_in_a_wall_and_nothing_changes(session: Session) -> None:
+    before = session.snapshot()
+    with pytest.raises(InputError):
+        session.apply(DragCoin(0, 0))
+    assert session.snapshot().current is before.current
+    assert session.record == before.record
+
+
+def test_that_the_end_decides_only_where_the_coin_was_moved(session: Session) -> None:
+    session.apply(SetSpec(CoinRunSpec(monster_frequency=0.0, saw_frequency=0.0, pit_frequency=0.0, difficulty_max=1)))
+    play_to_the_end(session)
+    assert session.snapshot().ending is Ending.COIN
+    end_y = int(session.snapshot().current.end_y[0])
+    session.apply(Restart())
+    session.apply(DragCoin(2, end_y + 12))
+    play_to_the_end(session)
+    assert session.snapshot().ending is Ending.END
+    assert not session.snapshot().current.is_finished[0], "the game itself goes on: the measure is what stops"
+
+
+def test_that_a_finished_episode_rests_and_then_the_next_level_begins(session: Session) -> None:
+    play_to_the_end(session)
+    session.apply(SetPlaysOn(True))
+    assert session.update(0.1) == 0
+    assert session.snapshot().ending is not None
+    for _ in range(4):
+        session.update(0.5)
+    assert session.snapshot().level_seed == 22
+    assert session.snapshot().record.is_playing
+
+
+def test_that_without_playing_on_it_pauses_at_the_end_and_play_starts_anew(session: Session) -> None:
+    play_to_the_end(session)
+    for _ in range(4):
+        session.update(0.5)
+    assert not session.record.is_playing
+    session.apply(Play(True))
+    assert session.snapshot().step == 0
+
+
+def test_that_a_replay_repeats_states_and_edits_and_leaves_the_users_levels_alone(session: Session) -> None:
+    session.apply(StepBy(8))
+    session.apply(DragCoin(4, 6))
+    session.apply(StepBy(12))
+    there = session.snapshot()
+    episode = Episode(
+        env_name="coinrun",
+        spec=session.record.spec.to_dict(),
+        level_seed=21,
+        level_json=None,
+        action_seed=3,
+        agent_name="jumper",
+        actions=np.array(session.actions, np.uint8),
+        edits=((8, MoveCoin(4, 6)),),
+        fingerprints=np.zeros(20, np.uint32),
+        outcome=Outcome(21, 3, Ending.TIMEOUT, None, "", 20, 0.0, True, True, False),
+    )
+    session.apply(SetLevelSeed(5))
+    session.apply(Replay(episode))
+    session.apply(StepBy(20))
+    assert session.snapshot().is_replay
+    assert session.snapshot().current.equals(there.current)
+    session.apply(NextLevel())
+    assert session.snapshot().level_seed == 6
+    assert not session.snapshot().is_replay
+
+
+def test_that_a_record_survives_json() -> None:
+    record = Record(spec=CoinRunSpec(placement="section"), level_seed=99, coin=(4, 5), speed=2.0, is_greedy=True)
+    assert Record.from_dict(json.loads(json.dumps(record.to_dict()))) == record
+
+
+@pytest.mark.parametrize(
+    "values", [[], {"speed": 1e9}, {"speed": float("nan")}, {"coin": [1]}, {"what": 1}, {"level_seed": "x"}]
+)
+def test_that_an_unusable_record_is_refused(values: object) -> None:
+    with pytest.raises(InputError):
+        Record.from_dict(values)
+
+
+@pytest.mark.parametrize("text", ["", "abc", "-1", "1.5", "99999999999999999999", "٣٤x"])
+def test_that_a_seed_that_is_no_number_is_refused_in_words(text: str) -> None:
+    with pytest.raises(InputError, match="level seed"):
+        parse_level_seed(text)
+
+
+def test_that_a_seed_may_be_typed_with_separators() -> None:
+    assert parse_level_seed(" 1,234 567 ") == 1_234_567
