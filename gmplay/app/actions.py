@@ -1,0 +1,111 @@
+"""Everything the menus offer, as one table: menu, text, shortcut and what it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu. ``group`` makes it one of several exclusive choices."""
+
+    name: str
+    text: str
+    shortcuts: tuple[str, ...] = ()
+    tip: str = ""
+    is_checkable: bool = False
+    group: str = ""
+
+
+MENUS: dict[str, tuple[Entry | str, ...]] = {
+    "&File": (
+        Entry("open checkpoint", "&Open checkpoint…", ("Ctrl+O",), "Play an agent from a .safetensors file."),
+        Entry("save picture", "&Save picture…", ("Ctrl+S",), "Write the window as it is into a PNG file."),
+        SEPARATOR,
+        Entry("quit", "&Quit", ("Ctrl+Q",)),
+    ),
+    "&World": (
+        Entry("play", "&Play or pause", ("Space",), "Let the world go on, or stop it."),
+        Entry("step forward", "Step &on", ("Right",), "One step on, when paused."),
+        Entry("step back", "Step &back", ("Left",), "One step back, when paused."),
+        Entry("restart", "&Restart level", ("R",), "The same level again; a dragged coin stays where it was put."),
+        Entry("next level", "&Next level", ("N",), "The level of the next seed."),
+        Entry("go to seed", "&Go to level seed…", ("Ctrl+G",), "Type a level seed."),
+        Entry("put coin back", "Put the &coin back", ("Ctrl+B",), "Undo the drag of the coin."),
+        SEPARATOR,
+        Entry("faster", "&Faster", ("+", "="), "More steps per second; no step changes."),
+        Entry("slower", "&Slower", ("-",), "Fewer steps per second."),
+        Entry("plays on", "Go on to the next level by &itself", (), "When an episode is over.", is_checkable=True),
+        SEPARATOR,
+        Entry(
+            "opening",
+            "Back to the openin&g level",
+            ("Ctrl+Home",),
+            "Level, agent and speed as on the very first start.",
+        ),
+    ),
+    "&Agent": (
+        Entry(
+            "take over", "&Take over with the keyboard", ("T",), "Arrow keys or W, A, S, D drive.", is_checkable=True
+        ),
+        Entry("greedy", "Always the most probable &action", ("G",), "Instead of sampling.", is_checkable=True),
+    ),
+    "&View": (
+        Entry("camera window", "Camera: the &agent's window", ("1",), "The 13 × 13 cells it sees.", True, "camera"),
+        Entry("camera follow", "Camera: &follow", ("2",), "The same centre, more around it.", True, "camera"),
+        Entry("camera level", "Camera: &whole level", ("3",), "Everything at once.", True, "camera"),
+        Entry("agent view", "Inset: what the agent &sees", ("I",), "Exactly its observation.", is_checkable=True),
+        SEPARATOR,
+        Entry("theme system", "Colours: as the s&ystem", (), "", True, "theme"),
+        Entry("theme light", "Colours: &light", (), "", True, "theme"),
+        Entry("theme dark", "Colours: &dark", (), "", True, "theme"),
+        SEPARATOR,
+        Entry("layout explore", "Layout: &explore", ("Ctrl+1",), "World and all panels."),
+        Entry("layout debug", "Layout: de&bug", ("Ctrl+2",), "World, agent and its decisions."),
+        Entry("layout present", "Layout: &present", ("Ctrl+3",), "Only the world and the transport bar."),
+        SEPARATOR,
+    ),
+    "&Help": (
+        Entry("help", "&Keys and terms", ("F1",), "What the keys do and what the words mean."),
+        Entry("about", "&About gmplay"),
+    ),
+}
+
+
+class Actions(QObject):
+    """The actions by name, and the menus made of them."""
+
+    def __init__(self, menu_bar: QMenuBar) -> None:
+        super().__init__(menu_bar)
+        self._groups: dict[str, QActionGroup] = {}
+        self._actions: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
+        for title, entries in MENUS.items():
+            menu = menu_bar.addMenu(title)
+            menu.setToolTipsVisible(True)
+            self.menus[title.replace("&", "")] = menu
+            for entry in entries:
+                if isinstance(entry, str):
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._action(entry))
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def _action(self, entry: Entry) -> QAction:
+        action = QAction(entry.text, self, checkable=entry.is_checkable)
+        action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
+        action.setToolTip(entry.tip or entry.text.replace("&", ""))
+        action.setStatusTip(entry.tip)
+        if entry.group:
+            group = self._groups.setdefault(entry.group, QActionGroup(self))
+            group.addAction(action)
+        self._actions[entry.name] = action
+        return action

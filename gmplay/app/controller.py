@@ -1,0 +1,280 @@
+"""Wires the window: what the user does becomes messages, what the simulation tells becomes what is shown."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import singledispatchmethod
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QFileDialog, QWidget
+
+from gmplay.app import events
+from gmplay.app.transport import next_speed
+from gmplay.app.window import LAYOUTS, MainWindow
+from gmplay.core.errors import InputError
+from gmplay.core.outcome import Ending
+from gmplay.session import messages
+from gmplay.session.record import CAMERAS, OPENING_SEED, Record, opening_spec, parse_level_seed
+from gmplay.session.session import Snapshot
+
+_PICTURES_FOR_RATE = 60
+
+
+class Controller(QObject):
+    """Between the window and the simulation. Holds no state but the latest snapshot."""
+
+    agent_opened = Signal(object)  # events.AgentOpened
+    snapshot_shown = Signal(object)  # Snapshot; emitted when the frame on show or the record changed
+
+    def __init__(self, window: MainWindow, ask: Callable[[Any], None]) -> None:
+        """``ask`` hands a message or request to the simulation and returns at once."""
+        super().__init__(window)
+        self._window, self._ask = window, ask
+        self._snapshot: Snapshot | None = None
+        self._agent_title = "no agent"
+        self._is_waiting = False
+        self._shown_at: deque[float] = deque(maxlen=_PICTURES_FOR_RATE)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.ask_for_picture)
+        self._connect_world()
+        self._connect_transport()
+        self._connect_actions()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
+
+    # --- pictures ---------------------------------------------------------------------------------------
+
+    def run_at_display_rate(self) -> None:
+        """Ask for a picture as often as the screen shows one."""
+        self._timer.start(round(1000 / max(self._window.screen().refreshRate(), 30.0)))
+
+    def stop(self) -> None:
+        """Ask for no more pictures."""
+        self._timer.stop()
+
+    def ask_for_picture(self) -> None:
+        """Ask for the next picture, unless one is still being drawn."""
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._ask(events.Draw())
+
+    @singledispatchmethod
+    def show_event(self, event: Any) -> None:
+        """Show what the simulation tells."""
+        raise TypeError(f"{event!r} is no event of the simulation.")
+
+    @show_event.register
+    def _(self, event: events.Picture) -> None:
+        self._is_waiting = False
+        self._shown_at.append(time.perf_counter())
+        self._window.world_view.show_picture(event)
+        if event.snapshot is not None:
+            self._show_snapshot(event.snapshot)
+
+    @show_event.register
+    def _(self, event: events.Unchanged) -> None:
+        self._is_waiting = False
+
+    @show_event.register
+    def _(self, event: events.Ready) -> None:
+        self._window.world_view.show_words("", "")
+
+    @show_event.register
+    def _(self, event: events.AgentOpened) -> None:
+        self._agent_title = event.card.title if event.card else "no agent"
+        self.agent_opened.emit(event)
+
+    @show_event.register
+    def _(self, event: events.Problem) -> None:
+        self.say(event.text)
+        self._window.transport.show_level_seed()
+
+    @show_event.register
+    def _(self, event: events.Crash) -> None:
+        self._is_waiting = False
+        self.say(f"{event.text} The world is paused; the log has the details.")
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence above the world."""
+        self._window.message_bar.say(sentence)
+
+    # --- showing ----------------------------------------------------------------------------------------
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        before, self._snapshot = self._snapshot, snapshot
+        if before is not None and _is_same_frame(before, snapshot):
+            return
+        self._window.transport.show_snapshot(snapshot)
+        self._window.world_view.set_takeover(snapshot.record.is_taken_over)
+        self._window.world_view.show_words(ending_words(snapshot), self._badge(snapshot))
+        self._show_status(snapshot)
+        if before is None or before.record != snapshot.record:
+            self._show_record(snapshot.record)
+        self.snapshot_shown.emit(snapshot)
+
+    def _badge(self, snapshot: Snapshot) -> str:
+        if snapshot.record.is_taken_over:
+            return "You are playing · T gives back"
+        return "Replay · N leaves it" if snapshot.is_replay else ""
+
+    def _show_status(self, snapshot: Snapshot) -> None:
+        who = "keyboard" if snapshot.record.is_taken_over else self._agent_title
+        rate = f"{self.picture_rate():.0f} fps" if snapshot.record.is_playing else "paused"
+        self._window.status.setText(
+            f"Level seed {snapshot.level_seed:,}   ·   step {snapshot.step}   ·   {who}   ·   {rate}"
+        )
+
+    def picture_rate(self) -> float:
+        """Pictures shown per second, lately."""
+        if len(self._shown_at) < 2:
+            return 0.0
+        return (len(self._shown_at) - 1) / max(self._shown_at[-1] - self._shown_at[0], 1e-9)
+
+    def _show_record(self, record: Record) -> None:
+        actions = self._window.actions_by_name
+        actions["take over"].setChecked(record.is_taken_over)
+        actions["greedy"].setChecked(record.is_greedy)
+        actions["plays on"].setChecked(record.plays_on)
+        actions["agent view"].setChecked(record.shows_agent_view)
+        actions["put coin back"].setEnabled(record.coin is not None)
+        actions[f"camera {record.camera}"].setChecked(True)
+        self._enable_stepping(QApplication.focusWidget())
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._enable_stepping(new)
+
+    def _enable_stepping(self, focused: QWidget | None) -> None:
+        """Left and Right step only when paused, and leave sliders and the keyboard's player alone."""
+        record = self._snapshot.record if self._snapshot else None
+        is_free = record is not None and not (record.is_playing or record.is_taken_over)
+        for name in ("step forward", "step back"):
+            self._window.actions_by_name[name].setEnabled(is_free and not isinstance(focused, QAbstractSlider))
+
+    # --- what the user does -----------------------------------------------------------------------------
+
+    @property
+    def record(self) -> Record:
+        """What the user is doing, as last shown."""
+        return self._snapshot.record if self._snapshot else Record()
+
+    def _connect_world(self) -> None:
+        view, ask = self._window.world_view, self._ask
+        view.pressed.connect(lambda x, y: ask(events.PressOnWorld(x, y)))
+        view.dragged.connect(lambda x, y: ask(events.DragOnWorld(x, y)))
+        view.released.connect(lambda: ask(events.ReleaseOnWorld()))
+        view.pointed_at_coin.connect(lambda is_on_coin: ask(events.PointAtCoin(is_on_coin)))
+        view.keys_held.connect(lambda dx, dy: ask(messages.HoldKeys(dx, dy)))
+        self._window.checkpoint_dropped.connect(lambda path: ask(events.OpenAgent(path)))
+
+    def _connect_transport(self) -> None:
+        bar, ask = self._window.transport, self._ask
+        bar.play_toggled.connect(self._toggle_play)
+        bar.stepped.connect(lambda steps: ask(messages.StepBy(steps)))
+        bar.step_chosen.connect(lambda step: ask(messages.GoToStep(step)))
+        bar.restart_asked.connect(lambda: ask(messages.Restart()))
+        bar.next_level_asked.connect(lambda: ask(messages.NextLevel()))
+        bar.speed_chosen.connect(lambda speed: ask(messages.SetSpeed(speed)))
+        bar.level_seed_typed.connect(self._go_to_typed_seed)
+        bar.greedy_chosen.connect(lambda is_greedy: ask(messages.SetGreedy(is_greedy)))
+        bar.camera_chosen.connect(lambda camera: ask(messages.SetCamera(camera)))
+        bar.takeover_toggled.connect(lambda is_on: ask(messages.TakeOver(is_on)))
+
+    def _connect_actions(self) -> None:
+        ask = self._ask
+        plain = {
+            "play": self._toggle_play,
+            "step forward": lambda: ask(messages.StepBy(1)),
+            "step back": lambda: ask(messages.StepBy(-1)),
+            "restart": lambda: ask(messages.Restart()),
+            "next level": lambda: ask(messages.NextLevel()),
+            "go to seed": self._window.transport.edit_level_seed,
+            "put coin back": lambda: ask(messages.PutCoinBack()),
+            "faster": lambda: ask(messages.SetSpeed(next_speed(self.record.speed, 1))),
+            "slower": lambda: ask(messages.SetSpeed(next_speed(self.record.speed, -1))),
+            "opening": self._go_to_opening,
+            "open checkpoint": self.choose_checkpoint,
+            "save picture": self._choose_picture_file,
+            "quit": self._window.close,
+        }
+        checkable: dict[str, Callable[[bool], Any]] = {
+            "take over": messages.TakeOver,
+            "greedy": messages.SetGreedy,
+            "plays on": messages.SetPlaysOn,
+            "agent view": messages.ShowAgentView,
+        }
+        actions = self._window.actions_by_name
+        for name, act in plain.items():
+            actions[name].triggered.connect(lambda _checked=False, act=act: act())
+        for name, message in checkable.items():
+            actions[name].triggered.connect(lambda checked, message=message: ask(message(checked)))
+        for camera in CAMERAS:
+            actions[f"camera {camera}"].triggered.connect(
+                lambda _c=False, camera=camera: ask(messages.SetCamera(camera))
+            )
+        for layout in LAYOUTS:
+            actions[f"layout {layout}"].triggered.connect(lambda _c=False, layout=layout: self._window.arrange(layout))
+
+    def _toggle_play(self) -> None:
+        self._ask(messages.Play(not self.record.is_playing))
+
+    def _go_to_typed_seed(self, text: str) -> None:
+        try:
+            self._ask(messages.SetLevelSeed(parse_level_seed(text)))
+        except InputError as error:
+            self.say(str(error))
+            self._window.transport.show_level_seed()
+        self._window.world_view.setFocus()
+
+    def _go_to_opening(self) -> None:
+        for message in (messages.SetSpec(opening_spec()), messages.SetLevelSeed(OPENING_SEED), messages.SetSpeed(1.0)):
+            self._ask(message)
+        self._ask(events.OpenAgent(Record().agent_name))
+        self._ask(messages.Play(True))
+
+    def choose_checkpoint(self) -> None:
+        """Ask for a checkpoint file and let that agent act."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Open checkpoint", "", "Checkpoints (*.safetensors);;All files (*)"
+        )
+        if path:
+            self._ask(events.OpenAgent(path))
+
+    def _choose_picture_file(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save picture", "gmplay.png", "Pictures (*.png)")
+        if path and not self._window.grab().save(path):
+            self.say(
+                f"The picture could not be written to {path}. "
+                "Choose a folder that can be written to and a name ending in .png."
+            )
+
+
+def ending_words(snapshot: Snapshot) -> str:
+    """How the episode on show ended, in one line; empty while it goes on."""
+    if snapshot.ending is None:
+        return ""
+    return {
+        Ending.COIN: "Coin collected",
+        Ending.END: "Reached the end without the coin",
+        Ending.DEATH: "Fell out of the world"
+        if snapshot.death.startswith("out")
+        else f"Killed by {_article(snapshot.death)}",
+        Ending.TIMEOUT: "Out of time",
+    }[snapshot.ending]
+
+
+def _article(cause: str) -> str:
+    return cause if cause == "lava" else f"a {cause}"
+
+
+def _is_same_frame(one: Snapshot, other: Snapshot) -> bool:
+    """Whether only the time between two steps went on."""
+    key = "episode_number", "step", "num_steps", "ending", "agent_action"
+    return (
+        all(getattr(one, name) == getattr(other, name) for name in key)
+        and one.record is other.record
+        and one.current is other.current
+    )

@@ -1,0 +1,95 @@
+"""The running desktop: window, controller and simulation put together, from settings to the last frame."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from gmplay.app import events
+from gmplay.app.controller import Controller
+from gmplay.app.settings import Settings, save_settings
+from gmplay.app.simulation import Simulation
+from gmplay.app.window import MainWindow
+from gmplay.app.workers import SimulationHost, SimulationThread
+from gmplay.core.errors import InputError
+from gmplay.core.folders import assets_folder
+from gmplay.envs.coinrun.state import Level
+from gmplay.session.record import Record
+
+_LOG = logging.getLogger(__name__)
+STEP_SECONDS = 1 / 15
+
+
+class Desktop(QObject):
+    """One window and what runs behind it.
+
+    With ``is_threaded`` False nothing moves by itself: ``render_frame_now`` plays one step, draws it, shows it
+    in all panels and paints the whole window into a picture, on the calling thread.
+    """
+
+    def __init__(self, settings: Settings, save_to: Path | None = None, is_threaded: bool = True) -> None:
+        super().__init__()
+        self._settings, self._save_to, self._is_threaded = settings, save_to, is_threaded
+        host = SimulationThread if is_threaded else SimulationHost
+        self.simulation = host(self._make_simulation)
+        panels: dict[str, QWidget] = {name: QWidget() for name in ("Agent", "Level", "Decision", "Quadrant")}
+        self.window = MainWindow(panels)
+        self.controller = Controller(self.window, self.simulation.post)
+        self.simulation.link.told.connect(self.controller.show_event)
+        self.window.closing.connect(self.close)
+        self._is_open = False
+
+    def _make_simulation(self, tell: Callable[[Any], None]) -> Simulation:
+        return Simulation(self._settings.record, opening_level(self._settings), tell)
+
+    def show(self) -> None:
+        """Show the window and start the simulation behind it."""
+        self.window.restore_layout(self._settings.geometry, self._settings.docks)
+        self.window.show()
+        view = self.window.world_view
+        ratio = view.devicePixelRatioF()
+        size = events.Resize(round(view.width() * ratio), round(view.height() * ratio), ratio)
+        view.resized.connect(lambda width, height, scale: self.simulation.post(events.Resize(width, height, scale)))
+        self.simulation.start([size, events.Draw()])
+        self._is_open = True
+        if self._is_threaded:
+            self.controller.run_at_display_rate()
+
+    def render_frame_now(self, target: QImage, seconds: float = STEP_SECONDS) -> None:
+        """Let time pass, draw, show it in every panel and paint the window into ``target``. Not threaded only."""
+        self.simulation.post(events.Draw(seconds))
+        self.window.render(target)
+
+    def close(self) -> None:
+        """Stop what runs and remember where the user was."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self.controller.stop()
+        self.simulation.stop()
+        if self._save_to is None:
+            return
+        geometry, docks = self.window.remembered_layout()
+        record = self.controller.record.replace(is_taken_over=False, is_playing=True)
+        try:
+            save_settings(self._save_to, self._settings.replace(record=record, geometry=geometry, docks=docks))
+        except OSError as error:
+            _LOG.warning("The settings could not be written to %s: %s", self._save_to, error)
+
+
+def opening_level(settings: Settings) -> Level | None:
+    """The level the settings' record begins with, where it is at hand without generating it."""
+    try:
+        if settings.level_json:
+            return Level.from_json(settings.level_json)
+        if (settings.record.spec, settings.record.level_seed) == (Record().spec, Record().level_seed):
+            return Level.from_json((assets_folder() / "opening-level.json").read_text(encoding="utf-8"))
+    except (OSError, InputError) as error:
+        _LOG.warning("The opening level is generated, not read: %s", error)
+    return None

@@ -1,0 +1,119 @@
+"""What crosses from the simulation thread to the window, and what the window asks of it beyond session messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmplay.session.session import Snapshot
+
+# --- asked of the simulation ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Let real time pass and draw. The window asks again only after it has shown what it was given.
+
+    Attributes:
+        seconds: how much time passes; None for as much as really did since the last time.
+    """
+
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Resize:
+    """Draw at this size from now on: physical pixels, and how many of them make a logical one."""
+
+    width: int
+    height: int
+    scale: float
+
+
+@dataclass(frozen=True)
+class OpenAgent:
+    """Let this agent act: a shipped agent's name, or the path of a checkpoint."""
+
+    name_or_path: str
+
+
+@dataclass(frozen=True)
+class PointAtCoin:
+    """The mouse is over the coin now, or no longer."""
+
+    is_on_coin: bool
+
+
+@dataclass(frozen=True)
+class PressOnWorld:
+    """The mouse button went down at this pixel of the picture; on the coin, that picks it up."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class DragOnWorld:
+    """The mouse moved to this pixel with its button down."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class ReleaseOnWorld:
+    """The mouse button went up."""
+
+
+# --- told by the simulation -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn moment.
+
+    Attributes:
+        pixels: (height, width, 4) uint8 BGRA, not written to until the next Draw.
+        snapshot: what it shows, None for the opening picture, before the rules are loaded.
+        coin_box: (left, top, right, bottom) of the coin in pixels, None where it is out of sight.
+    """
+
+    pixels: NDArray[np.uint8]
+    snapshot: Snapshot | None
+    coin_box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """Nothing moved since the last picture."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The rules are loaded and the world obeys."""
+
+
+@dataclass(frozen=True)
+class AgentOpened:
+    """Another agent acts now. ``card`` is its AgentCard, None where there is no agent."""
+
+    name_or_path: str
+    card: Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the user asked for is impossible; nothing was changed. The text is shown as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Crash:
+    """A fault of ours in a worker. ``details`` is the traceback, for the log."""
+
+    text: str
+    details: str

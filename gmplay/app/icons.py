@@ -1,0 +1,55 @@
+"""The transport's icons, drawn in the palette's text colour so that they fit light and dark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap, QPolygonF
+
+_SIDE = 64
+"""Icons are drawn once at this size; Qt scales them down."""
+
+
+def _triangle(left: float, right: float) -> QPolygonF:
+    """A triangle pointing from ``left`` to ``right``, in a square of side 1."""
+    return QPolygonF([QPointF(left, 0.2), QPointF(right, 0.5), QPointF(left, 0.8)])
+
+
+def _bar(left: float, width: float = 0.12) -> QPolygonF:
+    return QPolygonF(QRectF(left, 0.2, width, 0.6))
+
+
+_SHAPES = {
+    "play": [_triangle(0.26, 0.82)],
+    "pause": [_bar(0.26, 0.16), _bar(0.58, 0.16)],
+    "restart": [_bar(0.16), _triangle(0.82, 0.32)],
+    "step back": [_triangle(0.66, 0.22), _bar(0.70)],
+    "step forward": [_bar(0.18), _triangle(0.34, 0.78)],
+    "next level": [_triangle(0.18, 0.68), _bar(0.72)],
+    "close": [
+        QPolygonF([QPointF(0.22, 0.30), QPointF(0.30, 0.22), QPointF(0.78, 0.70), QPointF(0.70, 0.78)]),
+        QPolygonF([QPointF(0.70, 0.22), QPointF(0.78, 0.30), QPointF(0.30, 0.78), QPointF(0.22, 0.70)]),
+    ],
+}
+
+
+def icon(name: str, palette: QPalette) -> QIcon:
+    """The icon of this name for a palette."""
+    result = QIcon()
+    groups = {QIcon.Mode.Normal: QPalette.ColorGroup.Active, QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled}
+    for mode, group in groups.items():
+        result.addPixmap(_pixmap(name, palette.color(group, QPalette.ColorRole.ButtonText)), mode)
+    return result
+
+
+def _pixmap(name: str, color: QColor) -> QPixmap:
+    pixmap = QPixmap(QSize(_SIDE, _SIDE))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(_SIDE, _SIDE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    for polygon in _SHAPES[name]:
+        painter.drawPolygon(polygon)
+    painter.end()
+    return pixmap

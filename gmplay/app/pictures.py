@@ -1,0 +1,75 @@
+"""Snapshots to pictures: the renderer with two buffers, so that none is drawn into while it is on show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmplay.app.events import Picture
+from gmplay.envs.coinrun.state import Level
+from gmplay.render.camera import Camera, camera_for
+from gmplay.render.renderer import Renderer
+from gmplay.render.view import View, moment_of
+from gmplay.session.record import Record
+from gmplay.session.session import Snapshot
+
+
+@dataclass(frozen=True)
+class Pointing:
+    """What the mouse does to the coin: over it, or dragging it over a cell where it may or may not lie."""
+
+    is_on_coin: bool = False
+    ghost: tuple[int, int] | None = None
+    is_allowed: bool = True
+
+
+class PictureMaker:
+    """Draws snapshots into two buffers in turn: the picture handed out last is left alone."""
+
+    def __init__(self) -> None:
+        self._renderer = Renderer((960, 600))
+        self._buffers = [self._renderer.buffer.copy() for _ in range(2)]
+        self._camera: Camera | None = None
+
+    def resize(self, width: int, height: int, scale: float) -> None:
+        """Draw at this size, in physical pixels, from now on."""
+        self._renderer.resize((width, height), scale)
+        self._buffers = [self._renderer.buffer.copy() for _ in range(2)]
+
+    def draw(self, snapshot: Snapshot, agent_view: NDArray[np.uint8] | None, pointing: Pointing) -> Picture:
+        """The picture of a snapshot; ``agent_view`` (13, 13) is what the agent observes, for the inset."""
+        view = View(
+            current=snapshot.current,
+            previous=snapshot.previous,
+            alpha=snapshot.alpha,
+            camera=snapshot.record.camera,  # type: ignore[arg-type]  # Record checks it
+            highlight_coin=pointing.is_on_coin,
+            ghost_coin=pointing.ghost,
+            ghost_is_allowed=pointing.is_allowed,
+            agent_view=agent_view,
+        )
+        return Picture(self._drawn(view), snapshot, self._coin_box(view))
+
+    def draw_opening(self, level: Level, record: Record) -> Picture:
+        """The picture of a level before there are rules to play it by."""
+        return Picture(self._drawn(View(level.state, camera=record.camera)), None)  # type: ignore[arg-type]
+
+    def cell_at(self, pixel_x: float, pixel_y: float) -> tuple[float, float]:
+        """The point of the world, in cells, at a pixel of the picture drawn last."""
+        return self._camera.to_cells(pixel_x, pixel_y) if self._camera else (0.0, 0.0)
+
+    def _drawn(self, view: View) -> NDArray[Any]:
+        self._buffers.reverse()
+        self._camera = camera_for(view, moment_of(view), self._renderer.size)
+        np.copyto(self._buffers[0], self._renderer.render(view))
+        return self._buffers[0]
+
+    def _coin_box(self, view: View) -> tuple[float, float, float, float] | None:
+        x, y = int(view.current.coin_x[view.world]), int(view.current.coin_y[view.world])
+        if self._camera is None or x < 0:
+            return None
+        left, bottom = self._camera.to_pixel(x, y)
+        return left, bottom - self._camera.cell, left + self._camera.cell, bottom

@@ -1,0 +1,92 @@
+"""What the window remembers between starts: one JSON file in the user's configuration folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from gmplay.core.errors import InputError
+from gmplay.session.record import Record
+
+THEMES = ("system", "light", "dark")
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything remembered.
+
+    Attributes:
+        record: what the user was doing.
+        theme: one of THEMES.
+        geometry, docks: the window's size and its docks' places, as Qt's own hexadecimal text.
+        level_json: the level on show at the end, so that the next start can draw it at once.
+    """
+
+    record: Record = field(default_factory=Record)
+    theme: str = "system"
+    geometry: str = ""
+    docks: str = ""
+    level_json: str = ""
+
+    def replace(self, **changes: Any) -> Settings:
+        """A copy with some attributes changed."""
+        return dataclasses.replace(self, **changes)
+
+
+def settings_path() -> Path:
+    """Where the settings lie; GMPLAY_SETTINGS names another file."""
+    override = os.environ.get("GMPLAY_SETTINGS")
+    return (
+        Path(override) if override else Path(platformdirs.user_config_dir("gmplay", appauthor=False)) / "settings.json"
+    )
+
+
+def load_settings(path: Path) -> tuple[Settings, str]:
+    """The settings of a file, and a sentence where it is unreadable: then it is kept aside and defaults are used."""
+    try:
+        return _read(path.read_text(encoding="utf-8")), ""
+    except FileNotFoundError:
+        return Settings(), ""
+    except (OSError, ValueError) as error:
+        kept = _keep_aside(path)
+        return Settings(), f"The settings in {path} are unreadable ({error}); starting with the defaults.{kept}"
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the settings whole or not at all. Raises OSError."""
+    values = {each.name: getattr(settings, each.name) for each in dataclasses.fields(settings)}
+    values |= {"format": _FORMAT, "record": settings.record.to_dict()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    unfinished.write_text(json.dumps(values, indent=1), encoding="utf-8")
+    unfinished.replace(path)
+
+
+def _read(text: str) -> Settings:
+    values = json.loads(text)
+    if not isinstance(values, dict) or values.get("format") != _FORMAT:
+        raise InputError(f"it is no gmplay settings file of format {_FORMAT}")
+    texts = {name: values.get(name, "") for name in ("geometry", "docks", "level_json")}
+    for name, value in texts.items():
+        if not isinstance(value, str):
+            raise InputError(f"{name} is not a text")
+    theme = values.get("theme", "system")
+    if theme not in THEMES:
+        raise InputError(f"the theme {theme!r} is not one of {', '.join(THEMES)}")
+    return Settings(record=Record.from_dict(values.get("record", {})), theme=theme, **texts)
+
+
+def _keep_aside(path: Path) -> str:
+    aside = path.with_name(path.name + ".bad")
+    try:
+        path.replace(aside)
+    except OSError:
+        return ""
+    return f" The old file is kept as {aside}."

@@ -1,0 +1,164 @@
+"""The world behind the window: session, agent and renderer together. No Qt; runs wherever it is called."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import singledispatchmethod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmplay.app import events
+from gmplay.app.pictures import PictureMaker, Pointing
+from gmplay.core.errors import InputError
+from gmplay.envs.coinrun.state import Level
+from gmplay.session import messages
+from gmplay.session.record import Record
+from gmplay.session.session import Session, Snapshot
+
+PICK_UP_CELLS = 1.0
+"""A press this close to the coin's centre picks it up."""
+
+
+class Simulation:
+    """Plays the session and draws it.
+
+    Construction is quick and draws nothing; ``draw`` shows the opening level at once; ``open`` then
+    loads the rules and the agent, which takes longer. ``handle`` does what is asked.
+    """
+
+    def __init__(self, record: Record, opening_level: Level | None, tell: Callable[[Any], None]) -> None:
+        """``tell`` is given the events of gmplay.app.events, on the thread that calls ``handle``."""
+        self._record, self._opening_level, self._tell = record, opening_level, tell
+        self._pictures = PictureMaker()
+        self._session: Session | None = None
+        self._clock_read_at = time.perf_counter()
+        self._has_changed = True
+        self._pointing = Pointing()
+        self._was_playing = False
+
+    @property
+    def session(self) -> Session:
+        """The session, once open."""
+        assert self._session is not None, "the simulation is not open yet"
+        return self._session
+
+    def open(self) -> None:
+        """Load the rules and the record's agent, and let the world obey from the level on show."""
+        from gmplay.session.rules import CoinRunRules  # loads numba, which the first picture need not wait for
+
+        self._session = Session(CoinRunRules(), self._record, self._opening_level)
+        self._has_changed = True
+        self._tell(events.Ready())
+        self._open_agent_or_say_why(self._record.agent_name)
+
+    def fresh_level(self) -> Level:
+        """The record's level as generated, for the next start to show at once."""
+        record = self.session.record
+        return self.session.rules.generate(record.spec, record.level_seed)
+
+    def draw(self, seconds: float | None = None) -> events.Picture | None:
+        """Let time pass (as it really did, if not given) and draw; None where nothing has changed."""
+        now = time.perf_counter()
+        elapsed, self._clock_read_at = now - self._clock_read_at, now
+        if self._session is None:
+            return self._draw_opening()
+        self._session.update(elapsed if seconds is None else seconds)
+        if not (self._has_changed or self._session.record.is_playing):
+            return None
+        self._has_changed = False
+        snapshot = self._session.snapshot()
+        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing)
+
+    def _agent_view(self, snapshot: Snapshot) -> NDArray[np.uint8] | None:
+        """(13, 13) cells the agent observes, for the inset."""
+        if not snapshot.record.shows_agent_view:
+            return None
+        cells: NDArray[np.uint8] = self.session.rules.observe(snapshot.current, "tiles").cells[0]
+        return cells
+
+    def _draw_opening(self) -> events.Picture | None:
+        if self._opening_level is None or not self._has_changed:
+            return None
+        self._has_changed = False
+        return self._pictures.draw_opening(self._opening_level, self._record)
+
+    # --- what is asked of it ----------------------------------------------------------------------------
+
+    @singledispatchmethod
+    def handle(self, request: Any) -> None:
+        """Do what is asked: a session message, or a request from gmplay.app.events. Raises InputError."""
+        self.session.apply(request)
+        self._has_changed = True
+
+    @handle.register
+    def _(self, request: events.Draw) -> None:
+        self._tell(self.draw(request.seconds) or events.Unchanged())
+
+    @handle.register
+    def _(self, request: events.Resize) -> None:
+        self._pictures.resize(request.width, request.height, request.scale)
+        self._has_changed = True
+
+    @handle.register
+    def _(self, request: events.OpenAgent) -> None:
+        self._open_agent(request.name_or_path)
+
+    @handle.register
+    def _(self, request: events.PointAtCoin) -> None:
+        self._point(Pointing(is_on_coin=request.is_on_coin))
+
+    @handle.register
+    def _(self, request: events.PressOnWorld) -> None:
+        x, y = self._pictures.cell_at(request.x, request.y)
+        coin_x, coin_y = self._coin_cell()
+        if max(abs(x - coin_x - 0.5), abs(y - coin_y - 0.5)) <= PICK_UP_CELLS:
+            self._point(Pointing(is_on_coin=True, ghost=(coin_x, coin_y)))
+            self._was_playing = self.session.record.is_playing
+            self.handle(messages.Play(False))
+
+    @handle.register
+    def _(self, request: events.DragOnWorld) -> None:
+        x, y = (int(np.floor(value)) for value in self._pictures.cell_at(request.x, request.y))
+        if self._pointing.ghost in (None, (x, y)):
+            return
+        try:
+            self.handle(messages.DragCoin(x, y))
+            is_allowed = True
+        except InputError:  # over a wall: the coin waits where it last could lie
+            is_allowed = False
+        self._point(Pointing(is_on_coin=True, ghost=(x, y), is_allowed=is_allowed))
+
+    @handle.register
+    def _(self, request: events.ReleaseOnWorld) -> None:
+        if self._pointing.ghost is not None:
+            self._point(Pointing())
+            self.handle(messages.Play(self._was_playing))
+
+    def _point(self, pointing: Pointing) -> None:
+        self._has_changed |= pointing != self._pointing
+        self._pointing = pointing
+
+    def _coin_cell(self) -> tuple[int, int]:
+        state = self.session.snapshot().current
+        return int(state.coin_x[0]), int(state.coin_y[0])
+
+    # --- agents -----------------------------------------------------------------------------------------
+
+    def _open_agent(self, name_or_path: str) -> None:
+        from gmplay.app.agents import open_agent
+
+        card, policy = open_agent(name_or_path)
+        self.session.set_agent(name_or_path, policy)
+        self._has_changed = True
+        self._tell(events.AgentOpened(name_or_path, card))
+
+    def _open_agent_or_say_why(self, name_or_path: str) -> None:
+        try:
+            self._open_agent(name_or_path)
+        except InputError as error:
+            self.session.set_agent("", None)
+            self._tell(events.AgentOpened("", None))
+            self._tell(events.Problem(f"{error} The keyboard can play: press T."))

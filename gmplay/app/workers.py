@@ -1,0 +1,99 @@
+"""Where the simulation runs: on a thread that reads requests from a queue and tells events through a signal."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gmplay.app import events
+from gmplay.app.simulation import Simulation
+from gmplay.core.errors import InputError
+from gmplay.session import messages
+
+_LOG = logging.getLogger(__name__)
+_JOIN_SECONDS = 5.0
+
+
+class EventLink(QObject):
+    """Carries events to the thread this object lives in: a signal emitted elsewhere is queued by Qt."""
+
+    told = Signal(object)
+
+
+class SimulationHost:
+    """Serves requests at once, on the thread that posts them: for pictures and measurements without a clock."""
+
+    def __init__(self, make_simulation: Callable[[Callable[[Any], None]], Simulation]) -> None:
+        """``make_simulation`` is called, on the thread that serves, with the function that tells events."""
+        self.link = EventLink()
+        self._make_simulation = make_simulation
+
+    def start(self, first_requests: Sequence[Any]) -> None:
+        """Serve these before the rules are loaded, so that a first picture is there early; then load the rules."""
+        try:
+            self._simulation = self._make_simulation(self.link.told.emit)
+            for request in first_requests:
+                self._simulation.handle(request)
+            self._simulation.open()
+        except Exception as error:
+            self._tell_failure(error)
+
+    def post(self, request: Any) -> None:
+        """Ask for something."""
+        try:
+            self._simulation.handle(request)
+            return
+        except InputError as error:
+            self.link.told.emit(events.Problem(str(error)))
+        except Exception as error:
+            self._tell_failure(error)
+            self._simulation.handle(messages.Play(False))
+        if isinstance(request, events.Draw):
+            self.link.told.emit(events.Unchanged())  # the window waits for an answer before it asks again
+
+    def stop(self) -> None:
+        """Nothing is asked any more."""
+
+    def _tell_failure(self, error: Exception) -> None:
+        """Show and log a fault of ours; what the user can mend is told as a Problem instead."""
+        if isinstance(error, InputError):
+            self.link.told.emit(events.Problem(str(error)))
+            return
+        details = "".join(traceback.format_exception(error))
+        _LOG.error("The simulation failed.\n%s", details)
+        self.link.told.emit(events.Crash(f"The simulation failed: {type(error).__name__}: {error}", details))
+
+
+class SimulationThread(SimulationHost):
+    """Serves requests one after the other on a thread of its own, so that the simulation needs no locks."""
+
+    def __init__(self, make_simulation: Callable[[Callable[[Any], None]], Simulation]) -> None:
+        super().__init__(make_simulation)
+        self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def start(self, first_requests: Sequence[Any]) -> None:
+        """Begin to serve."""
+        self._thread = threading.Thread(target=self._run, args=(first_requests,), name="simulation", daemon=True)
+        self._thread.start()
+
+    def post(self, request: Any) -> None:
+        """Ask for something; returns at once."""
+        self._requests.put(request)
+
+    def stop(self) -> None:
+        """Serve what was asked so far, then end the thread."""
+        self._requests.put(None)
+        if self._thread is not None:
+            self._thread.join(_JOIN_SECONDS)
+
+    def _run(self, first_requests: Sequence[Any]) -> None:
+        super().start(first_requests)
+        while (request := self._requests.get()) is not None:
+            super().post(request)

@@ -1,0 +1,168 @@
+"""The world on screen: the simulation's picture one to one, a few words over it, and the mouse and keys it takes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gmplay.app.events import Picture
+
+_BANNER = QColor(16, 20, 28, 205)
+_KEYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_A: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_D: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_W: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+    Qt.Key.Key_S: (0, -1),
+}
+
+
+class WorldView(QWidget):
+    """Paints the newest picture. Never draws the world itself and never waits for it."""
+
+    resized = Signal(int, int, float)  # physical pixels, and how many of them make a logical one
+    pressed = Signal(float, float)  # picture pixels
+    dragged = Signal(float, float)
+    released = Signal()
+    pointed_at_coin = Signal(bool)
+    keys_held = Signal(int, int)  # dx, dy
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: Picture | None = None
+        self._image = QImage()
+        self._banner = ""
+        self._badge = ""
+        self._held: set[int] = set()
+        self._points_at_coin = False
+        self.takes_direction_keys = False
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 240)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName("World")
+
+    def sizeHint(self) -> QSize:
+        return QSize(820, 600)
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show a picture; it must not be written to until another one is shown."""
+        height, width = picture.pixels.shape[:2]
+        image = QImage(picture.pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        self._picture, self._image = picture, image  # the picture keeps the pixels alive
+        self.update()
+
+    def show_words(self, banner: str, badge: str) -> None:
+        """A large line (how the episode ended) and a small one (who plays); empty for none."""
+        if (banner, badge) != (self._banner, self._badge):
+            self._banner, self._badge = banner, badge
+            self.update()
+
+    def set_takeover(self, is_taken_over: bool) -> None:
+        """Whether the direction keys drive the agent; letting go of them all first."""
+        if is_taken_over != self.takes_direction_keys:
+            self._held.clear()
+            self.takes_direction_keys = is_taken_over
+            if is_taken_over:
+                self.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._image.isNull() or self._image.deviceIndependentSize().toSize() != self.size():
+            painter.fillRect(self.rect(), QColor(38, 44, 56))
+        if not self._image.isNull():
+            painter.drawImage(QPointF(0, 0), self._image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._banner:
+            self._paint_words(painter, self._banner, self.height() * 0.16, 17)
+        if self._badge:
+            self._paint_words(painter, self._badge, 24, 11)
+
+    def _paint_words(self, painter: QPainter, words: str, middle_y: float, points: int) -> None:
+        font = QFont(self.font())
+        font.setPointSize(points)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        size = painter.fontMetrics().boundingRect(words).size()
+        box = QRectF(0, 0, size.width() + 2.2 * size.height(), size.height() * 1.8)
+        box.moveCenter(QPointF(self.width() / 2, middle_y))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_BANNER)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(QColor("white"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        self.resized.emit(round(self.width() * ratio), round(self.height() * ratio), ratio)
+
+    # --- mouse ------------------------------------------------------------------------------------------
+
+    def _pixel(self, event: QMouseEvent) -> QPointF:
+        return event.position() * self.devicePixelRatioF()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit(self._pixel(event).x(), self._pixel(event).y())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pixel = self._pixel(event)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.dragged.emit(pixel.x(), pixel.y())
+            return
+        is_on_coin = self._is_on_coin(pixel)
+        if is_on_coin != self._points_at_coin:
+            self._points_at_coin = is_on_coin
+            self.setCursor(Qt.CursorShape.OpenHandCursor if is_on_coin else Qt.CursorShape.ArrowCursor)
+            self.pointed_at_coin.emit(is_on_coin)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.released.emit()
+
+    def _is_on_coin(self, pixel: QPointF) -> bool:
+        if self._picture is None or self._picture.coin_box is None:
+            return False
+        left, top, right, bottom = self._picture.coin_box
+        return left <= pixel.x() <= right and top <= pixel.y() <= bottom
+
+    # --- keys -------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._hold(event, is_down=True):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._hold(event, is_down=False):
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._held.clear()
+        self.keys_held.emit(0, 0)
+
+    def _hold(self, event: QKeyEvent, is_down: bool) -> bool:
+        if not self.takes_direction_keys or event.key() not in _KEYS:
+            return False
+        if not event.isAutoRepeat():
+            (self._held.add if is_down else self._held.discard)(event.key())
+            directions = [_KEYS[Qt.Key(key)] for key in self._held]
+            dx, dy = (sum({each[axis] for each in directions}) for axis in (0, 1))
+            self.keys_held.emit(dx, dy)
+        return True
