@@ -1,0 +1,86 @@
+"""The same state with one thing changed: how does the policy move?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmplay.core.interaction import Decision, Memory, Policy
+from gmplay.envs.coinrun.edit import DeleteCoin, Edit, apply_edit, without_coin
+from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.state import State
+
+_SMALLEST = 1e-300
+
+
+@dataclass(frozen=True)
+class PolicyShift:
+    """How a decision differs from the one on the unchanged state, for num_worlds changed states.
+
+    Attributes:
+        total_variation: (num_worlds,) half the summed difference of probabilities: 0 same, 1 disjoint.
+        kl: (num_worlds,) Kullback-Leibler divergence of the changed from the unchanged decision, in nats.
+        value: (num_worlds,) value on the changed state less that on the unchanged.
+    """
+
+    total_variation: NDArray[np.float64]
+    kl: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+
+def compare(before: Decision, after: Decision) -> PolicyShift:
+    """From ``before`` to ``after``, world by world; a single world in ``before`` is compared with all."""
+    p, q = before.probabilities, after.probabilities
+    log_ratio = np.log(np.maximum(p, _SMALLEST)) - np.log(np.maximum(q, _SMALLEST))
+    return PolicyShift(
+        total_variation=0.5 * np.abs(p - q).sum(axis=1),
+        kl=np.maximum((p * log_ratio).sum(axis=1), 0.0),
+        value=after.value.astype(np.float64) - before.value.astype(np.float64),
+    )
+
+
+def shifts_by_edits(env: CoinRun, policy: Policy, state: State, memory: Memory, edits: Sequence[Edit]) -> PolicyShift:
+    """What each of ``edits`` does to the decision on a single world: one batched call of the policy.
+
+    Raises InputError where an edit is impossible.
+    """
+    variants = state.repeat(1 + len(edits))
+    for index, edit in enumerate(edits, start=1):
+        apply_edit(variants, edit, [index])
+    repeated = select_memory(memory, np.zeros(variants.num_worlds, np.intp))
+    decision, _ = policy.decide(env.observe(variants, policy.observation_kind), repeated)
+    before = Decision(decision.logits[:1], decision.value[:1])
+    return compare(before, Decision(decision.logits[1:], decision.value[1:]))
+
+
+def shift_by_deleting_coin(env: CoinRun, policy: Policy, state: State, memory: Memory = ()) -> PolicyShift:
+    """What the sight of the coin does to the decision on a single world."""
+    return shifts_by_edits(env, policy, state, memory, [DeleteCoin()])
+
+
+def observe_with_and_without_coin(
+    env: CoinRun, kind: str, state: State, is_blind: NDArray[np.bool_]
+) -> tuple[Any, NDArray[np.bool_]]:
+    """What worlds show when the coin is deleted from the observation of the blind ones, and of no state.
+
+    Returns:
+        the observation, and (num_worlds,) whether deleting the coin changes anything in it: the coin
+        is in view. False for blind worlds.
+    """
+    seen, blind = env.observe(state, kind), env.observe(without_coin(state), kind)
+    is_tuple = isinstance(seen, tuple)
+    differs = np.zeros(state.num_worlds, np.bool_)
+    arrays = []
+    for with_coin, without in zip(seen, blind, strict=True) if is_tuple else [(seen, blind)]:
+        differs |= (with_coin != without).reshape(len(differs), -1).any(axis=1)
+        arrays.append(np.where(is_blind.reshape(-1, *[1] * (with_coin.ndim - 1)), without, with_coin))
+    return (type(seen)(*arrays) if is_tuple else arrays[0]), differs & ~is_blind
+
+
+def select_memory(memory: Memory, worlds: Any) -> Memory:
+    """A copy of some worlds' rows of a policy's memory."""
+    return type(memory)(*(np.array(array[worlds]) for array in memory)) if memory else memory
