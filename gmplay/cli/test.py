@@ -6,12 +6,10 @@ import argparse
 import os
 import subprocess
 import sys
-from pathlib import Path
 
+from gmplay.bootstrap import places
 from gmplay.bootstrap.display import has_display
 from gmplay.core.errors import InputError
-
-_CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,11 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if not (_CHECKOUT / "tests").is_dir():
+    if not places.MAIN.is_file():
         raise InputError("The tests are not part of an installed gmplay. Clone the repository and run them there.")
     selection = [] if options.slow else ["-m", "not slow"]
     command = [sys.executable, "-m", "pytest", *selection, *options.others]
-    return subprocess.run(command, cwd=_CHECKOUT, env=_environment(), check=False).returncode
+    return subprocess.run(command, cwd=places.ROOT, env=_environment(), check=False).returncode
 
 
 def _environment() -> dict[str, str]:
