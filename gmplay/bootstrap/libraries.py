@@ -40,7 +40,7 @@ def missing_libraries(with_windows: bool) -> dict[str, str]:
 
 
 def ensure_libraries(with_windows: bool, progress: Progress) -> None:
-    """Install the missing ones where that is allowed (Debian or Ubuntu, as root), and check that Qt loads.
+    """Install the missing ones where that is allowed: on Debian or Ubuntu, as root.
 
     Raises SetupError with the one command to run where it is not.
     """
@@ -50,7 +50,14 @@ def ensure_libraries(with_windows: bool, progress: Progress) -> None:
         missing = missing_libraries(with_windows)
     if missing:
         raise SetupError(_advice(missing))
-    _check_that_qt_loads(progress)
+
+
+def check_that_qt_loads(progress: Progress) -> None:
+    """A last look with Qt itself, in a process of its own, for libraries the lists do not know. Raises SetupError."""
+    code, lines = progress.run([sys.executable, "-c", "import PySide6.QtWidgets, PySide6.QtSvg"])
+    if code != 0:
+        reason = lines[-1] if lines else f"exit code {code}"
+        raise SetupError(f"Qt does not load on this system: {reason}. The log is {progress.log_path}.")
 
 
 def _loads(library: str) -> bool:
@@ -80,11 +87,3 @@ def _advice(missing: dict[str, str]) -> str:
         f"Qt needs system libraries that are not here: {names}. Install the packages of your system that hold them "
         f"(on Debian they are called {' '.join(sorted(missing.values()))}), and start gmplay again."
     )
-
-
-def _check_that_qt_loads(progress: Progress) -> None:
-    """A last look with Qt itself, in a process of its own, for libraries the lists do not know."""
-    code, lines = progress.run([sys.executable, "-c", "import PySide6.QtWidgets, PySide6.QtSvg"])
-    if code != 0:
-        reason = lines[-1] if lines else f"exit code {code}"
-        raise SetupError(f"Qt does not load on this system: {reason}. The log is {progress.log_path}.")

@@ -19,9 +19,11 @@ def make_ready(needs: Collection[str], shows_window: bool = False) -> None:
     def work(progress: Progress) -> None:
         progress.step(f"getting ready; the log is {progress.log_path}")
         with _alone(progress):
+            if stamp.DRAWING in needs:  # before the long wait, for this may take a command of the person's
+                libraries.ensure_libraries(stamp.WINDOW in needs, progress)
             _install([stage for stage in requirements.STAGES if stage in needs], progress)
             if stamp.DRAWING in needs:
-                libraries.ensure_libraries(stamp.WINDOW in needs, progress)
+                libraries.check_that_qt_loads(progress)
             progress.span = _COMPILING
             kernels.compile_kernels(progress)
             stamp.write({*stamp.read(), *needs})

@@ -114,8 +114,9 @@ def test_that_an_unreadable_note_counts_as_none(checkout: Path) -> None:
 def test_that_making_ready_notes_what_it_did_and_logs_it(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = []
     monkeypatch.setattr(readiness.libraries, "ensure_libraries", lambda with_windows, progress: done.append("qt"))
+    monkeypatch.setattr(readiness.libraries, "check_that_qt_loads", lambda progress: done.append("loads"))
     monkeypatch.setattr(readiness.kernels, "compile_kernels", lambda progress: done.append("kernels"))
     readiness.make_ready({requirements.PLAYING, stamp.DRAWING})
-    assert done == ["qt", "kernels"]
+    assert done == ["qt", "loads", "kernels"]
     assert stamp.read() == {requirements.PLAYING, stamp.DRAWING}
     assert "getting ready" in places.log_file().read_text()
