@@ -35,4 +35,5 @@ def open_agent(name_or_path: str) -> tuple[Any, Policy]:
     from gmplay.agents.checkpoint import load_policy
 
     path = checkpoint_path(name_or_path)
-    return AgentCard.read(path.with_suffix(".json")), load_policy(path)
+    policy = load_policy(path)
+    return AgentCard.read(path.with_suffix(".json")), policy

@@ -33,7 +33,7 @@ class Controller(QObject):
         """``ask`` hands a message or request to the simulation and returns at once."""
         super().__init__(window)
         self._window, self._ask = window, ask
-        self._snapshot: Snapshot | None = None
+        self.snapshot: Snapshot | None = None  # as last shown
         self._agent_title = "no agent"
         self._is_waiting = False
         self._shown_at: deque[float] = deque(maxlen=_PICTURES_FOR_RATE)
@@ -105,7 +105,7 @@ class Controller(QObject):
     # --- showing ----------------------------------------------------------------------------------------
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        before, self._snapshot = self._snapshot, snapshot
+        before, self.snapshot = self.snapshot, snapshot
         if before is not None and _is_same_frame(before, snapshot):
             return
         self._window.transport.show_snapshot(snapshot)
@@ -149,7 +149,7 @@ class Controller(QObject):
 
     def _enable_stepping(self, focused: QWidget | None) -> None:
         """Left and Right step only when paused, and leave sliders and the keyboard's player alone."""
-        record = self._snapshot.record if self._snapshot else None
+        record = self.snapshot.record if self.snapshot else None
         is_free = record is not None and not (record.is_playing or record.is_taken_over)
         for name in ("step forward", "step back"):
             self._window.actions_by_name[name].setEnabled(is_free and not isinstance(focused, QAbstractSlider))
@@ -159,7 +159,7 @@ class Controller(QObject):
     @property
     def record(self) -> Record:
         """What the user is doing, as last shown."""
-        return self._snapshot.record if self._snapshot else Record()
+        return self.snapshot.record if self.snapshot else Record()
 
     def _connect_world(self) -> None:
         view, ask = self._window.world_view, self._ask

@@ -43,7 +43,7 @@ class WorldView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._picture: Picture | None = None
+        self.picture: Picture | None = None  # on show
         self._image = QImage()
         self._banner = ""
         self._badge = ""
@@ -65,7 +65,7 @@ class WorldView(QWidget):
         height, width = picture.pixels.shape[:2]
         image = QImage(picture.pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(self.devicePixelRatioF())
-        self._picture, self._image = picture, image  # the picture keeps the pixels alive
+        self.picture, self._image = picture, image  # the picture keeps the pixels alive
         self.update()
 
     def show_words(self, banner: str, badge: str) -> None:
@@ -137,9 +137,9 @@ class WorldView(QWidget):
             self.released.emit()
 
     def _is_on_coin(self, pixel: QPointF) -> bool:
-        if self._picture is None or self._picture.coin_box is None:
+        if self.picture is None or self.picture.coin_box is None:
             return False
-        left, top, right, bottom = self._picture.coin_box
+        left, top, right, bottom = self.picture.coin_box
         return left <= pixel.x() <= right and top <= pixel.y() <= bottom
 
     # --- keys -------------------------------------------------------------------------------------------

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from gmplay.core.outcome import Ending
+from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.edit import MoveCoin, apply_edit, is_moved
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.state import DEATH_NAMES, State
+from gmplay.evaluation.rollout import UNDECIDED, endings
 
 
 class CoinRunRules(CoinRun):
@@ -25,15 +29,9 @@ class CoinRunRules(CoinRun):
         """Whether the coin of a single world is not at the end."""
         return bool(is_moved(state)[0])
 
-    def verdict(self, step: Any, was_moved: bool) -> tuple[Ending | None, str]:
-        """What decided a single world's episode at this step, and the cause of a death.
-
-        Coin before end, end before death, then time; the end decides only where the coin was moved.
-        """
-        if step.coin_collected[0]:
-            return Ending.COIN, ""
-        if step.end_reached[0] and was_moved:
-            return Ending.END, ""
-        if step.death[0]:
-            return Ending.DEATH, DEATH_NAMES[int(step.death[0])]
-        return (Ending.TIMEOUT if step.truncated[0] else None), ""
+    def verdict(self, step: Step, was_moved: bool) -> tuple[Ending | None, str]:
+        """What decided a single world's episode at this step (None: nothing yet), and the cause of a death."""
+        decided = int(endings(step, np.array([was_moved]))[0])
+        if decided == UNDECIDED:
+            return None, ""
+        return Ending(decided), DEATH_NAMES[int(step.death[0])] if decided == Ending.DEATH else ""

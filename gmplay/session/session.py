@@ -93,7 +93,7 @@ class Session:
         self._held += real_seconds * max(1.0, self.record.speed)
         if self._held < HOLD_SECONDS:
             return
-        if self.record.plays_on:
+        if self.record.plays_on and self._replay is None:
             self.apply(messages.NextLevel())
         else:
             self.apply(messages.Play(False))
@@ -217,7 +217,8 @@ class Session:
             self._restart()
         self._playthrough.edit(self.rules.move_coin(message.x, message.y))
         self._playthrough.leave_script()
-        self._record(coin=(message.x, message.y))
+        if self._replay is None:  # on a replayed level the user's own level keeps its coin
+            self._record(coin=(message.x, message.y))
 
     @apply.register
     def _(self, message: messages.PutCoinBack) -> None:
