@@ -14,7 +14,7 @@ _STEP = re.compile(r"\[([01]\.\d+)\] (.*)")  # what `gmplay compile` prints
 
 def compile_kernels(progress: Progress) -> None:
     """Run `gmplay compile` and show how far it is. Raises SetupError when it fails."""
-    progress.step("compiling the simulation (once; about a minute)", 0.0)
+    progress.step("compiling the simulation, this once", 0.0)
 
     def show(line: str) -> None:
         if match := _STEP.fullmatch(line):

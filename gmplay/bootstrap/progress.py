@@ -15,6 +15,7 @@ from gmplay.bootstrap import places
 from gmplay.bootstrap.errors import SetupError
 
 _NUM_LINES_KEPT = 60
+_LARGEST_LOG_BYTES = 1_000_000
 
 
 class Progress:
@@ -103,9 +104,13 @@ def _start(words: Sequence[str], **options: object) -> subprocess.Popen[str]:
 
 
 def _open_log(path: Path) -> tuple[Path, TextIO]:
-    """The log, opened to append; in the folder for temporary files where its own place cannot be written."""
+    """The log, opened to append; in the folder for temporary files where its own place cannot be written.
+
+    One that has grown large begins anew.
+    """
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path, path.open("a", encoding="utf-8")
+        is_large = path.exists() and path.stat().st_size > _LARGEST_LOG_BYTES
+        return path, path.open("w" if is_large else "a", encoding="utf-8")
     stand_in = Path(tempfile.gettempdir()) / "gmplay-setup.log"
     return stand_in, stand_in.open("a", encoding="utf-8")
