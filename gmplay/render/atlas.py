@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -136,12 +135,14 @@ def _monster(drawings: Drawings, look: int, pose: int) -> Pixels:
 def _texture(drawings: Drawings, name: str, region: Region | None = None) -> Pixels:
     """(4, 4, CELL, CELL, 4) the cells of a square texture, [y % 4, x % 4] with y upward."""
     whole = _sprite(drawings, name, 4 * CELL, 4 * CELL, region=region)
-    return whole.reshape(4, CELL, 4, CELL, 4).transpose(0, 2, 1, 3, 4)[::-1]
+    cells: Pixels = whole.reshape(4, CELL, 4, CELL, 4).transpose(0, 2, 1, 3, 4)[::-1]
+    return cells
 
 
 def _wall_top(drawings: Drawings, theme: str, body: Pixels, x: int) -> Pixels:
-    surface = _sprite(drawings, f"ground/{theme}", region=(100 + 100 * x, 530, 100, 100))
-    return np.where(surface[..., 3:] > 0, surface, body)
+    surface = _sprite(drawings, f"ground/{theme}", region=(100 + 100 * x, 590, 100, 100))
+    topped: Pixels = np.where(surface[..., 3:] > 0, surface, body)
+    return topped
 
 
 def _background(drawings: Drawings, sky: str) -> Pixels:
@@ -208,7 +209,7 @@ def write_atlas(folder: Path) -> None:
 def _replace(path: Path, content: bytes) -> None:
     unfinished = path.with_name(path.name + ".unfinished")
     unfinished.write_bytes(content)
-    os.replace(unfinished, path)
+    unfinished.replace(path)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class Backdrop:
 
     def _layer(self, drawings: Drawings, name: str, across: float, up: float) -> _Layer:
         pixels = drawings.pixels(name, self._period, self._size[1])
-        alpha = pixels[..., 3]
+        alpha = np.ascontiguousarray(pixels[..., 3])
         top = int(np.argmax(alpha.any(axis=1)))
         translucent = np.flatnonzero((alpha < 255).any(axis=1))
         opaque_from = int(translucent[-1]) + 1 if len(translucent) else 0

@@ -13,10 +13,10 @@ from gmplay.render.view import CameraName, Moment, View
 
 AGENT_WINDOW = 13
 """The agent sees this many cells each way (facts: Procgen's visibility)."""
-FOLLOW_ROWS = 10
+FOLLOW_ROWS = 10.5
 LOOK_AHEAD = 2.5
 """Cells the follow camera is ahead of the agent: in these levels the way leads right."""
-GROUND_LINE = 3.2
+GROUND_LINE = 2.3
 """Rows the follow camera shows below the surface."""
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_BELOW = 1, 5, 1.5
 
@@ -71,7 +71,7 @@ def _window_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
 
 def _follow_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
     width, height = size
-    cell = max(1, min(height // FOLLOW_ROWS, width // AGENT_WINDOW))
+    cell = max(1, min(int(height / FOLLOW_ROWS), width // AGENT_WINDOW))
     rows, columns = height / cell, width / cell
     ground = float(np.interp(moment.x - 0.5 + LOOK_AHEAD / 2, np.arange(SIZE), _ground_profile(view)))
     y = ground + rows / 2 - GROUND_LINE
@@ -88,7 +88,7 @@ def _level_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
     end = int(view.current.end_x[view.world])
     columns = SIZE if moment.x > end + 2 else min(end + 4, SIZE)
     rows = int(_surface(view)[1 : end + 1].max(initial=1)) + 5
-    cell = max(1, min(width // columns, height // max(rows, FOLLOW_ROWS)))
+    cell = max(1, min(width // columns, int(height / max(rows, FOLLOW_ROWS))))
     spare = height / cell - rows
     return Camera(cell, -round((width - columns * cell) / 2), -round(0.3 * spare * cell), width, height)
 
@@ -110,11 +110,16 @@ def _ground_profile(view: View) -> NDArray[np.float64]:
     end = int(view.current.end_x[view.world])
     surface = _surface(view).astype(np.float64)
     surface[0], surface[end + 1 :] = surface[1], surface[min(end, SIZE - 1)]
-    padded = np.pad(surface, 2, mode="edge")
-    bridged = np.max([padded[shift : shift + SIZE] for shift in range(5)], axis=0)
-    offsets = np.arange(-8, 9)
-    weights = np.exp(-0.5 * (offsets / 2.8) ** 2)
-    return np.convolve(np.pad(bridged, 8, mode="edge"), weights / weights.sum(), mode="valid")
+    bridged = np.max(_neighbours(surface, 2), axis=0)
+    lowest = np.min(_neighbours(bridged, 4), axis=0)
+    weights = np.exp(-0.5 * (np.arange(-6, 7) / 2.4) ** 2)
+    return np.average(_neighbours(lowest, 6), axis=0, weights=weights)
+
+
+def _neighbours(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    """(2 reach + 1, SIZE): the values shifted by -reach .. reach; the ends repeat."""
+    padded = np.pad(values, reach, mode="edge")
+    return np.stack([padded[shift : shift + SIZE] for shift in range(2 * reach + 1)])
 
 
 def _softly(excess: float) -> float:

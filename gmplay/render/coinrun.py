@@ -21,7 +21,7 @@ from gmplay.envs.coinrun.state import (
     WALL_TOP,
 )
 from gmplay.render.camera import Camera
-from gmplay.render.looks import AGENT_HEIGHT, AGENT_PALETTES, CRATES, Light, monster_drawing
+from gmplay.render.looks import AGENT_HEIGHT, AGENT_PALETTES, CRATES, monster_drawing
 from gmplay.render.sprites import Sprites
 from gmplay.render.view import Moment, View
 
@@ -44,7 +44,7 @@ class Actors:
         self._grid = view.current.grid[view.world]
         self._steps = int(view.current.steps[view.world])
 
-    def draw(self, light: Light) -> None:
+    def draw(self) -> None:
         """Everything, from the back to the front."""
         self._draw_lava_surfaces()
         kinds = self._state.entity_kind[self._world]
@@ -79,7 +79,7 @@ class Actors:
 
     def _is_near(self, index: int) -> bool:
         columns, rows = self._camera.columns, self._camera.rows
-        x, y = self._moment.entity_x[index], self._moment.entity_y[index]
+        x, y = self._place(index)
         return columns.start - 2 < x < columns.stop + 2 and rows.start - 2 < y < rows.stop + 2
 
     # --- things that stay where they are ------------------------------------------------------------------

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gmplay.envs.coinrun.state import BARRIER, EMPTY, LAVA, LAVA_TOP, PASSABLE_WALL, SIZE, WALL, WALL_TOP
 from gmplay.render.camera import Camera
 from gmplay.render.looks import Light
-from gmplay.render.sprites import Region, Sprites
+from gmplay.render.sprites import Region, Sprites, canvas
 
 CHUNK = 8
 _PAD = 2 * CHUNK + 2
@@ -22,11 +22,12 @@ _DEEPEST, _SHADE_A_CELL = 6, 0.085
 
 # Parts of a ground sheet, in its units: 100 to a cell.
 _BODY: Region = (0, 0, 400, 400)
-_SURFACE: Region = (0, 500, 600, 150)
+_TILES = 4  # cells along a texture's side
+_SURFACE: Region = (0, 560, 600, 150)
 _SURFACE_RISE = 0.3  # cells above the ground's line
 _OVERHANG = 0.1  # cells beyond the ground's side
-_DETAILS: tuple[Region, ...] = tuple((100 * index, 680, 100, 100) for index in range(3))
-_PROPS: tuple[Region, ...] = tuple((100 * index, 800, 100, 104) for index in range(4))
+_DETAILS: tuple[Region, ...] = tuple((100 * index, 760, 100, 100) for index in range(3))
+_PROPS: tuple[Region, ...] = tuple((100 * index, 880, 100, 104) for index in range(4))
 _EDGES: dict[str, Region] = {"left": (0, 0, 100, 100), "right": (100, 0, 100, 100), "below": (200, 0, 100, 100)}
 _SPACING, _DETAIL_SHARE = 3, 45  # each square of so many cells has a detail at most, and so many percent have one
 _PROP_SHARE = 24  # percent of the surface cells with something growing or lying on them
@@ -62,31 +63,29 @@ class Ground:
         return self._chunks[key]
 
     def _drawn(self, left: int, low: int) -> pygame.Surface | None:
+        inner = self._cells[low + _PAD : low + _PAD + CHUNK, left + _PAD : left + _PAD + CHUNK]
         around = [(x, y) for y in range(low + CHUNK, low - 2, -1) for x in range(left - 1, left + CHUNK + 1)]
-        if not any(self._code(x, y) not in (EMPTY, BARRIER) for x, y in around):
+        solid = [(x, y) for x, y in around if self._is_solid(x, y)]
+        if not solid and not np.isin(inner, (LAVA, LAVA_TOP)).any():
             return None
         side = CHUNK * self._sprites.cell
-        pixels = np.zeros((side, side, 4), np.uint8)
-        piece = _Piece(pygame.image.frombuffer(pixels, (side, side), "BGRA"), left, low, self._sprites.cell)
-        solid = [(x, y) for x, y in around if self._is_solid(x, y)]
-        for x, y in solid:
-            self._draw_body(piece, x, y)
-        self._shade_depth(pixels, left, low)
+        piece = _Piece(pygame.Surface((side, side), pygame.SRCALPHA, 32), left, low, self._sprites.cell)
+        self._draw_bodies(piece, left, low)
         for x, y in solid:
             self._draw_edges(piece, x, y)
         for x, y in solid:
             if not self._is_solid(x, y + 1) and self._code(x, y + 1) not in (LAVA, LAVA_TOP):
                 self._draw_surface(piece, x, y)
-        for x, y in around:
-            self._draw_lava(piece, x, y)
-        tinted = pixels[..., :3].astype(np.uint16) * np.array(self._light[::-1], np.uint16) // 255
-        pixels[..., :3] = tinted
-        surface = piece.surface.copy()
-        if pixels[..., 3].min() == 255:
-            surface.set_alpha(None)  # copied, not blended
+        if self._light != (255, 255, 255):
+            piece.surface.fill((*self._light, 255), special_flags=pygame.BLEND_RGBA_MULT)
+        for x, y in around:  # lava has a light of its own
+            if self._code(x, y) == LAVA:
+                piece.put(self._texture("lava/body"), x, y + 1, area=self._tile(x, y))
+        if np.isin(inner, (WALL, WALL_TOP, PASSABLE_WALL, LAVA)).all():
+            piece.surface.set_alpha(None)  # opaque: copied, not blended
         else:
-            surface.set_alpha(255, pygame.RLEACCEL)  # runs of nothing are skipped, opaque runs copied
-        return surface
+            piece.surface.set_alpha(255, pygame.RLEACCEL)  # runs of nothing are skipped, opaque runs copied
+        return piece.surface
 
     def _code(self, x: int, y: int) -> int:
         return int(self._cells[y + _PAD, x + _PAD])
@@ -94,23 +93,52 @@ class Ground:
     def _is_solid(self, x: int, y: int) -> bool:
         return bool(self._solid[y + _PAD, x + _PAD])
 
-    def _draw_body(self, piece: _Piece, x: int, y: int) -> None:
-        cell = self._sprites.cell
-        texture = self._sprites.get(self._sheet, 4, 4, region=_BODY)
-        piece.put(texture, x, y + 1, area=(x % 4 * cell, (3 - y % 4) * cell, cell, cell))
+    def _draw_bodies(self, piece: _Piece, left: int, low: int) -> None:
+        """The chunk's walls: texture, what is buried in it, and darkness that grows with depth."""
+        texture = self._texture(self._sheet, _BODY)
+        for x in range(left, left + CHUNK, _TILES):
+            for y in range(low, low + CHUNK, _TILES):
+                piece.put(texture, x, y + _TILES)
+        for x in range(left, left + CHUNK):
+            for y in range(low, low + CHUNK):
+                if not self._is_solid(x, y):
+                    piece.clear(x, y)
+                elif self._depth[y + _PAD, x + _PAD] > 1:
+                    self._draw_detail(piece, x, y)
+        window = self._depth[low + _PAD - 1 : low + _PAD + CHUNK + 1, left + _PAD - 1 : left + _PAD + CHUNK + 1]
+        light = (255 * (1.0 - _SHADE_A_CELL * np.maximum(window[::-1] - 1, 0))).astype(np.float32)
+        if light.min() < light.max():
+            piece.surface.blit(self._blended(light), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+        elif light.min() < 255:
+            piece.surface.fill([int(light.min())] * 3, special_flags=pygame.BLEND_RGB_MULT)
+
+    def _draw_detail(self, piece: _Piece, x: int, y: int) -> None:
         mark = _mark(x // _SPACING, y // _SPACING)
         is_chosen = mark % _SPACING == x % _SPACING and mark // 4 % _SPACING == y % _SPACING
-        if is_chosen and mark // 16 % 100 < _DETAIL_SHARE and self._depth[y + _PAD, x + _PAD] > 1:
+        if is_chosen and mark // 16 % 100 < _DETAIL_SHARE:
             region = _DETAILS[mark // 1600 % len(_DETAILS)]
             piece.put(self._sprites.get(self._sheet, region=region, is_flipped=bool(mark // 9600 % 2)), x, y + 1)
 
-    def _shade_depth(self, pixels: NDArray[np.uint8], left: int, low: int) -> None:
-        """Darken the ground the deeper it lies, without steps between cells."""
-        window = self._depth[low + _PAD - 1 : low + _PAD + CHUNK + 1, left + _PAD - 1 : left + _PAD + CHUNK + 1]
-        brightness = 1.0 - _SHADE_A_CELL * np.maximum(window - 1, 0)
-        blend = _linear_blend(CHUNK, self._sprites.cell)
-        smooth = blend @ brightness[::-1] @ blend.T
-        pixels[..., :3] = pixels[..., :3] * smooth[..., None].astype(np.float32)
+    def _blended(self, light: NDArray[np.float32]) -> pygame.Surface:
+        """(CHUNK + 2, CHUNK + 2) light at the centres of cells, from the top down, as a grey without steps."""
+        centres = (np.arange(CHUNK * self._sprites.cell, dtype=np.float32) + 0.5) / self._sprites.cell + 0.5
+        first = centres.astype(np.int64)
+        share = (centres - first).astype(np.float32)
+        across = light[:, first] + (light[:, first + 1] - light[:, first]) * share
+        down = across[first] + (across[first + 1] - across[first]) * share[:, None]
+        grey = down.astype(np.uint32) * np.uint32(0x01010101)
+        return canvas(grey.view(np.uint8).reshape(*grey.shape, 4))
+
+    def _texture(self, name: str, region: Region | None = None) -> pygame.Surface:
+        """An opaque square of _TILES x _TILES cells that repeats without seams."""
+        texture = self._sprites.get(name, _TILES, _TILES, region=region)
+        texture.set_alpha(None)
+        return texture
+
+    def _tile(self, x: int, y: int) -> tuple[int, int, int, int]:
+        """A cell's part of a texture."""
+        cell = self._sprites.cell
+        return x % _TILES * cell, (_TILES - 1 - y % _TILES) * cell, cell, cell
 
     def _draw_edges(self, piece: _Piece, x: int, y: int) -> None:
         for side, dx, dy in (("below", 0, -1), ("right", 1, 0), ("left", -1, 0)):
@@ -140,12 +168,6 @@ class Ground:
             )
             piece.put(prop, x, y + 2, shift=(0, 1))
 
-    def _draw_lava(self, piece: _Piece, x: int, y: int) -> None:
-        if self._code(x, y) == LAVA:
-            cell = self._sprites.cell
-            texture = self._sprites.get("lava/body", 4, 4)
-            piece.put(texture, x, y + 1, area=(x % 4 * cell, (3 - y % 4) * cell, cell, cell))
-
     @property
     def _sheet(self) -> str:
         return f"ground/{self._theme}"
@@ -170,6 +192,11 @@ class _Piece:
         pixel_y = self.surface.get_height() - (y - self._low) * self._cell + shift[1]
         self.surface.blit(picture, (pixel_x, pixel_y), area)
 
+    def clear(self, x: int, y: int) -> None:
+        """Make a cell transparent again."""
+        cell = self._cell
+        self.surface.fill((0, 0, 0, 0), ((x - self._left) * cell, (self._low + CHUNK - 1 - y) * cell, cell, cell))
+
 
 def _depth_below(solid: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Cells from each solid cell to the open air, 0 in the open, _DEEPEST at most; beyond the array all is solid."""
@@ -182,12 +209,6 @@ def _depth_below(solid: NDArray[np.bool_]) -> NDArray[np.int64]:
         if level % 2:  # every other time also across corners: rounder than a diamond
             inner = inner & padded[:-2, :-2] & padded[2:, :-2] & padded[:-2, 2:] & padded[2:, 2:]
     return depth
-
-
-def _linear_blend(cells: int, cell: int) -> NDArray[np.float64]:
-    """(cells * cell, cells + 2) weights: pixel centres between the centres of cells, one more cell at each end."""
-    centres = (np.arange(cells * cell) + 0.5) / cell + 0.5
-    return np.maximum(0.0, 1.0 - np.abs(centres[:, None] - np.arange(cells + 2)[None, :]))
 
 
 def _mark(x: int, y: int) -> int:

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
 from gmplay.envs.coinrun.spec import GROUND_THEMES
+from gmplay.render.agent_view import Inset
 from gmplay.render.backdrop import Backdrop
 from gmplay.render.camera import AGENT_WINDOW, Camera, camera_for
 from gmplay.render.coinrun import Actors
 from gmplay.render.ground import Ground
 from gmplay.render.looks import SKY_LIGHTS, sky_of
-from gmplay.render.sprites import Drawings, Sprites
+from gmplay.render.sprites import Drawings, Sprites, canvas
 from gmplay.render.view import View, moment_of
 
-_KEPT_CELL_SIZES = 3
+_KEPT_CELL_SIZES, _KEPT_BACKDROPS = 3, 3
 _VEIL = (96, 100, 110)
 """What remains, of 255, of the world the agent cannot see."""
+_OUTLINE, _OUTLINE_SHADE = (255, 255, 255), (30, 38, 48)
+
+Thing = TypeVar("Thing")
+
+
+class _Kept(Generic[Thing]):
+    """The latest few things that were slow to make, by what they depend on."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._things: dict[Hashable, Thing] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
+        """The thing for a key; made if it is not kept, at the cost of the one unused for longest."""
+        thing = self._things.pop(key, None) or make()
+        while len(self._things) >= self._count:
+            del self._things[next(iter(self._things))]
+        self._things[key] = thing
+        return thing
 
 
 class Renderer:
@@ -33,8 +54,10 @@ class Renderer:
 
     def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> None:
         self._drawings = Drawings()
-        self._sprites: dict[int, Sprites] = {}
-        self._kept: dict[str, tuple[Any, Any]] = {}
+        self._sprites = _Kept[Sprites](_KEPT_CELL_SIZES)
+        self._backdrops = _Kept[Backdrop](_KEPT_BACKDROPS)
+        self._grounds = _Kept[Ground](1)
+        self._insets = _Kept[Inset](1)
         self.resize(size, scale)
 
     def resize(self, size: tuple[int, int], scale: float = 1.0) -> None:
@@ -42,22 +65,31 @@ class Renderer:
         width, height = max(16, int(size[0])), max(16, int(size[1]))
         self.size, self.scale = (width, height), scale
         self.buffer: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
-        self._frame = pygame.image.frombuffer(self.buffer, self.size, "BGRA")
+        self._frame = canvas(self.buffer)
 
     def render(self, view: View) -> NDArray[np.uint8]:
         """Draw a view and return the buffer. Never changes the view's states. Missing art raises InputError."""
         moment = moment_of(view)
         camera = camera_for(view, moment, self.size)
-        sprites = self._sprites_for(camera.cell)
+        sprites = self._sprites.get(camera.cell, lambda: Sprites(self._drawings, camera.cell))
         state, world = view.current, view.world
         sky = sky_of(int(state.background[world]))
-        light = SKY_LIGHTS[sky]
-        self._backdrop(sky).draw(self._frame, camera, float(state.background_offset[world]))
         theme = GROUND_THEMES[int(state.ground_theme[world]) % len(GROUND_THEMES)]
-        self._ground(sprites, state.grid[world], theme, light).draw(self._frame, camera)
-        Actors(self._frame, sprites, camera, view, moment).draw(light)
+        backdrop = self._backdrops.get((sky, self.size), lambda: Backdrop(self._drawings, sky, self.size))
+        ground = self._grounds.get(
+            (camera.cell, theme, sky, state.grid[world].tobytes()),
+            lambda: Ground(sprites, state.grid[world], theme, SKY_LIGHTS[sky]),
+        )
+        backdrop.draw(self._frame, camera, float(state.background_offset[world]))
+        ground.draw(self._frame, camera)
+        Actors(self._frame, sprites, camera, view, moment).draw()
         if view.camera == "window":
             self._veil_outside(camera)
+        elif view.show_window:
+            self._outline_window(view, camera)
+        if view.agent_view is not None:
+            inset = self._insets.get((self.size, self.scale), lambda: Inset(self.size, self.scale))
+            inset.draw(self._frame, view.agent_view)
         return self.buffer
 
     def coin_cell_at(self, view: View, pixel_x: float, pixel_y: float) -> tuple[int, int]:
@@ -68,26 +100,16 @@ class Renderer:
     def _camera(self, view: View) -> Camera:
         return camera_for(view, moment_of(view), self.size)
 
-    # --- what is kept from frame to frame -----------------------------------------------------------------
+    # --- over the scene -------------------------------------------------------------------------------------
 
-    def _sprites_for(self, cell: int) -> Sprites:
-        if cell not in self._sprites:
-            while len(self._sprites) >= _KEPT_CELL_SIZES:
-                del self._sprites[next(iter(self._sprites))]
-            self._sprites[cell] = Sprites(self._drawings, cell)
-        return self._sprites[cell]
-
-    def _backdrop(self, sky: str) -> Backdrop:
-        key = (sky, self.size)
-        if self._kept.get("backdrop", (None,))[0] != key:
-            self._kept["backdrop"] = key, Backdrop(self._drawings, sky, self.size)
-        return self._kept["backdrop"][1]
-
-    def _ground(self, sprites: Sprites, grid: NDArray[np.uint8], theme: str, light: tuple[int, int, int]) -> Ground:
-        key = (sprites.cell, theme, light, grid.tobytes())
-        if self._kept.get("ground", (None,))[0] != key:
-            self._kept["ground"] = key, Ground(sprites, grid, theme, light)
-        return self._kept["ground"][1]
+    def _outline_window(self, view: View, camera: Camera) -> None:
+        """The very cells of the latest tile observation: they jump from cell to cell as the agent moves."""
+        x, y = float(view.current.x[view.world]), float(view.current.y[view.world])
+        reach = AGENT_WINDOW // 2
+        left, top = camera.to_pixel(np.floor(x) - reach, np.floor(y) + reach + 1)
+        side, line = AGENT_WINDOW * camera.cell, max(1, round(1.5 * self.scale))
+        pygame.draw.rect(self._frame, _OUTLINE_SHADE, (left - line, top - line, side + 2 * line, side + 2 * line), line)
+        pygame.draw.rect(self._frame, _OUTLINE, (left, top, side, side), line)
 
     def _veil_outside(self, camera: Camera) -> None:
         width, height = self.size
@@ -97,4 +119,4 @@ class Renderer:
         rest += [(left, 0, side, top), (left, top + side, side, height - top - side)]
         for area in rest:
             self._frame.fill(_VEIL, area, special_flags=pygame.BLEND_RGB_MULT)
-        pygame.draw.rect(self._frame, (255, 255, 255), (left, top, side, side), max(1, round(self.scale)))
+        pygame.draw.rect(self._frame, _OUTLINE, (left, top, side, side), max(1, round(self.scale)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pygame
@@ -83,10 +84,15 @@ def _parse(path: Path, palette: Palette) -> QSvgRenderer:
     return drawing
 
 
+def canvas(pixels: NDArray[np.uint8]) -> pygame.Surface:
+    """A surface over (height, width, 4) BGRA pixels: drawing on it writes them. They must outlive it."""
+    height, width = pixels.shape[:2]
+    return pygame.image.frombuffer(cast(Any, pixels), (width, height), "BGRA")
+
+
 def surface_of(pixels: NDArray[np.uint8]) -> pygame.Surface:
     """A surface with its own copy of (height, width, 4) BGRA pixels."""
-    height, width = pixels.shape[:2]
-    return pygame.image.frombuffer(np.ascontiguousarray(pixels), (width, height), "BGRA").copy()
+    return canvas(np.ascontiguousarray(pixels)).copy()
 
 
 class Sprites:
