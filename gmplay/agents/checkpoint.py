@@ -12,10 +12,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from gmplay.agents.card import AgentCard, CheckpointError
-from gmplay.agents.encoding import NUM_PLANES
+from gmplay.agents.encoding import NUM_INPUTS
 from gmplay.agents.policy import TilePolicy
 from gmplay.core.interaction import Policy
-from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW
+from gmplay.envs.coinrun.observe import NUM_FEATURES
 
 _UNPICKLED = (".pth", ".pt", ".pkl", ".pickle", ".ckpt", ".bin", ".zip")
 NUM_ACTIONS = 15
@@ -69,7 +69,7 @@ def _tile_shapes(weights: Weights) -> dict[str, tuple[int, ...]]:
     first = weights["cells.bias"].shape[0] if "cells.bias" in weights and weights["cells.bias"].ndim else 0
     second = weights["second.bias"].shape[0] if "second.bias" in weights and weights["second.bias"].ndim else 0
     return {
-        "cells.weight": (first, WINDOW * WINDOW * NUM_PLANES),
+        "cells.weight": (first, NUM_INPUTS),
         "cells.bias": (first,),
         "features.weight": (first, NUM_FEATURES),
         "second.weight": (second, first),

@@ -1,4 +1,4 @@
-"""How a TileObservation becomes the network's input: one plane per kind of thing, nothing for empty.
+"""How what an agent sees and remembers becomes the network's input: a plane per kind of thing, nothing for empty.
 
 Kept in one place because the compiled training input and the NumPy forward pass must agree.
 """
@@ -9,17 +9,19 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from gmplay.envs.coinrun.observe import NUM_SEEN_CODES, SEEN_MONSTER_LEFT, SEEN_MONSTER_RIGHT, WINDOW
+from gmplay.agents.memory import MAP_ROWS, NUM_MAP_CODES, UNSEEN
+from gmplay.envs.coinrun.observe import SEEN_MONSTER_LEFT, SEEN_MONSTER_RIGHT, WINDOW
 
-NUM_CELLS = WINDOW * WINDOW
+NUM_CELLS = MAP_ROWS * WINDOW
 NUM_PLANES = 9  # coin, wall, lava, crate, saw, and monsters by direction and half of the cell
 NUM_INPUTS = NUM_CELLS * NUM_PLANES
 NOTHING = 255
+"""Empty and unseen cells have no plane: a plane that is nearly always on slows learning down."""
 
-PLANE_OF_CODE = np.full(NUM_SEEN_CODES, NOTHING, np.uint8)
+PLANE_OF_CODE = np.full(NUM_MAP_CODES, NOTHING, np.uint8)
 PLANE_OF_CODE[1:SEEN_MONSTER_LEFT] = np.arange(SEEN_MONSTER_LEFT - 1)
 PLANE_OF_CODE[SEEN_MONSTER_LEFT:SEEN_MONSTER_RIGHT] = (5, 5, 6, 6)
-PLANE_OF_CODE[SEEN_MONSTER_RIGHT:] = (7, 7, 8, 8)
+PLANE_OF_CODE[SEEN_MONSTER_RIGHT:UNSEEN] = (7, 7, 8, 8)
 
 _BFLOAT16_ONE = np.uint16(0x3F80)
 

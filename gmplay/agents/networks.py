@@ -7,23 +7,23 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from gmplay.agents.encoding import NUM_PLANES, encode_bfloat16
-from gmplay.envs.coinrun.observe import NUM_FEATURES
+from gmplay.agents.encoding import NUM_INPUTS, NUM_PLANES, encode_bfloat16
+from gmplay.agents.memory import DEPTH
+from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW
 
 NUM_ACTIONS = 15
 
 
 class TileNetwork(nn.Module):
-    """A multilayer perceptron on one-hot cells: the first layer is a table of cell and thing.
+    """A multilayer perceptron on the one-hot cells of a MapMemory: the first layer is a table of cell and thing.
 
     Args:
-        num_cells: cells it reads.
         hidden: units of the two hidden layers.
     """
 
-    def __init__(self, num_cells: int, hidden: tuple[int, int]) -> None:
+    def __init__(self, hidden: tuple[int, int]) -> None:
         super().__init__()
-        self.cells = nn.Linear(num_cells * NUM_PLANES, hidden[0])
+        self.cells = nn.Linear(NUM_INPUTS, hidden[0])
         self.features = nn.Linear(NUM_FEATURES, hidden[0], bias=False)
         self.second = nn.Linear(*hidden)
         self.policy = nn.Linear(hidden[1], NUM_ACTIONS)
@@ -42,6 +42,9 @@ class TileNetwork(nn.Module):
             nn.init.orthogonal_(layer.weight, gain)
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)
+        with torch.no_grad():
+            # Remembered cells come and go with every jump; starting at zero they are not noise to what is in view.
+            self.cells.weight[:, : DEPTH * WINDOW * NUM_PLANES] = 0.0
 
     def forward(self, cells: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits (batch, NUM_ACTIONS) and values (batch,) for one-hot cells and features (batch, NUM_FEATURES)."""
@@ -51,7 +54,7 @@ class TileNetwork(nn.Module):
 
 
 def one_hot(cells: NDArray[np.uint8]) -> torch.Tensor:
-    """(batch, num_cells) cell codes as (batch, num_cells * NUM_PLANES) bfloat16."""
-    inputs = np.empty((len(cells), cells.shape[1] * NUM_PLANES), np.uint16)
-    encode_bfloat16(cells, inputs)
+    """Map cells (batch, MAP_ROWS, WINDOW) as (batch, NUM_INPUTS) bfloat16."""
+    inputs = np.empty((len(cells), NUM_INPUTS), np.uint16)
+    encode_bfloat16(cells.reshape(len(cells), -1), inputs)
     return torch.from_numpy(inputs.view(np.int16)).view(torch.bfloat16)

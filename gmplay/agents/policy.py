@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.agents.encoding import first_layer
-from gmplay.core.interaction import Decision, Memory
+from gmplay.agents.memory import MapMemory, empty_memory, remember
+from gmplay.core.interaction import Decision
 from gmplay.envs.coinrun.observe import TileObservation
 
 
@@ -31,14 +32,16 @@ class TilePolicy:
         heads = np.concatenate([weights["policy.weight"], weights["value.weight"]])
         self._heads = np.ascontiguousarray(heads.T), np.concatenate([weights["policy.bias"], weights["value.bias"]])
 
-    def initial_memory(self, num_worlds: int) -> Memory:
-        """This policy keeps nothing."""
-        return ()
+    def initial_memory(self, num_worlds: int) -> MapMemory:
+        """A map on which nothing was seen yet."""
+        return empty_memory(num_worlds)
 
-    def decide(self, observation: TileObservation, memory: Memory) -> tuple[Decision, Memory]:
-        """See Policy.decide."""
+    def decide(self, observation: TileObservation, memory: MapMemory) -> tuple[Decision, MapMemory]:
+        """See Policy.decide. The memory given stays as it was."""
+        memory = MapMemory(memory.cells.copy(), memory.features.copy())
+        remember(memory, observation)
         hidden = observation.features @ self._features + self._bias
-        first_layer(observation.cells, self._table, hidden)
+        first_layer(memory.cells, self._table, hidden)
         np.maximum(hidden, 0.0, out=hidden)
         hidden = np.maximum(hidden @ self._second[0] + self._second[1], 0.0)
         heads: Any = hidden @ self._heads[0] + self._heads[1]

@@ -19,11 +19,13 @@ import torch
 from numpy.typing import NDArray
 
 from gmplay.agents.card import AgentCard
+from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
 from gmplay.agents.training_state import load_training_state, save_training_state
 from gmplay.core.seeding import derive, draw_training_seeds
+from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.env import CoinRun
-from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW, TileObservation
+from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
 
@@ -81,7 +83,7 @@ class Progress(NamedTuple):
 class Rollout(NamedTuple):
     """A batch of experience: (horizon, num_worlds, ...) each."""
 
-    cells: NDArray[np.uint8]
+    cells: NDArray[np.uint8]  # what is seen and remembered
     features: NDArray[np.float32]
     actions: NDArray[np.int64]
     log_probabilities: NDArray[np.float32]
@@ -92,38 +94,39 @@ class Rollout(NamedTuple):
 
 
 class Worlds:
-    """The training worlds: stepped together, each starting a new level where its episode ended."""
+    """The training worlds and what the agent remembers in each; a new level starts where an episode ended."""
 
     def __init__(self, config: PPOConfig, episode_stream: int) -> None:
         self.env = CoinRun()
         self.spec = config.spec
         self._generator = derive(config.seed, "training levels", episode_stream)
         self.state: State = self.env.new_worlds(self.spec, draw_training_seeds(self._generator, config.num_worlds))
+        self.memory = empty_memory(config.num_worlds)
         self.results: deque[bool] = deque(maxlen=2000)
+        remember(self.memory, self.env.observe(self.state))
 
-    def observe(self) -> TileObservation:
-        """The observation of every world."""
-        observation: TileObservation = self.env.observe(self.state)
-        return observation
-
-    def step(self, actions: NDArray[np.int64]) -> tuple[Any, TileObservation | None]:
-        """The Step, and the last observation of the worlds that timed out, if any."""
+    def step(self, actions: NDArray[np.int64]) -> tuple[Step, MapMemory | None]:
+        """The Step, and the memory at the last instant of the worlds that timed out, if any."""
         step = self.env.step(self.state, actions)
-        cut_off = None
-        if step.truncated.any():
-            cut_off = self.env.observe(self.state.select(np.flatnonzero(step.truncated)))
         ended = np.flatnonzero(step.terminated | step.truncated)
+        cut_off = self._last_sight(np.flatnonzero(step.truncated)) if step.truncated.any() else None
         if len(ended):
             self.results.extend(step.coin_collected[ended].tolist())
             self.env.reset(self.state, ended, self.spec, draw_training_seeds(self._generator, len(ended)))
+            forget(self.memory, ended)
+        remember(self.memory, self.env.observe(self.state))
         return step, cut_off
+
+    def _last_sight(self, worlds: NDArray[np.int64]) -> MapMemory:
+        memory = MapMemory(self.memory.cells[worlds], self.memory.features[worlds])
+        remember(memory, self.env.observe(self.state.select(worlds)))
+        return memory
 
 
 @torch.no_grad()
-def _forward(network: TileNetwork, observation: TileObservation) -> tuple[torch.Tensor, torch.Tensor]:
-    cells = one_hot(observation.cells.reshape(len(observation.cells), -1))
+def _forward(network: TileNetwork, memory: MapMemory) -> tuple[torch.Tensor, torch.Tensor]:
     with torch.autocast("cpu", torch.bfloat16):
-        logits, values = network(cells, torch.from_numpy(observation.features))
+        logits, values = network(one_hot(memory.cells), torch.from_numpy(memory.features))
         return logits, values
 
 
@@ -131,7 +134,7 @@ def collect(network: TileNetwork, worlds: Worlds, config: PPOConfig, generator: 
     """Play ``horizon`` steps in every world."""
     shape = (config.horizon, config.num_worlds)
     rollout = Rollout(
-        cells=np.empty((*shape, WINDOW, WINDOW), np.uint8),
+        cells=np.empty((*shape, MAP_ROWS, WINDOW), np.uint8),
         features=np.empty((*shape, NUM_FEATURES), np.float32),
         actions=np.empty(shape, np.int64),
         log_probabilities=np.empty(shape, np.float32),
@@ -141,11 +144,10 @@ def collect(network: TileNetwork, worlds: Worlds, config: PPOConfig, generator: 
         last_values=np.empty(config.num_worlds, np.float32),
     )
     for time_step in range(config.horizon):
-        observation = worlds.observe()
-        logits, values = _forward(network, observation)
+        logits, values = _forward(network, worlds.memory)
         log_probabilities = torch.log_softmax(logits, dim=1)
         actions = torch.multinomial(log_probabilities.exp(), 1, generator=generator)
-        rollout.cells[time_step], rollout.features[time_step] = observation
+        rollout.cells[time_step], rollout.features[time_step] = worlds.memory
         rollout.actions[time_step] = actions[:, 0].numpy()
         rollout.log_probabilities[time_step] = log_probabilities.gather(1, actions)[:, 0].numpy()
         rollout.values[time_step] = values.numpy()
@@ -154,7 +156,7 @@ def collect(network: TileNetwork, worlds: Worlds, config: PPOConfig, generator: 
         rollout.ends[time_step] = step.terminated | step.truncated
         if cut_off is not None:
             rollout.rewards[time_step, step.truncated] += config.gamma * _forward(network, cut_off)[1].numpy()
-    rollout.last_values[:] = _forward(network, worlds.observe())[1].numpy()
+    rollout.last_values[:] = _forward(network, worlds.memory)[1].numpy()
     return rollout
 
 
@@ -204,7 +206,7 @@ def update(
     }
     num_steps = estimates.size
     tensors = {name: torch.from_numpy(array.reshape(num_steps, *array.shape[2:])) for name, array in flat.items()}
-    cells = rollout.cells.reshape(num_steps, -1)
+    cells = rollout.cells.reshape(num_steps, MAP_ROWS, WINDOW)
     figures = []
     for _ in range(config.epochs):
         order = shuffler.permutation(num_steps)
@@ -233,7 +235,7 @@ class Trainer:
         torch.set_num_threads(config.num_threads)
         torch.manual_seed(config.seed)
         self.config, self.out = config, out
-        self.network = TileNetwork(WINDOW * WINDOW, config.hidden)
+        self.network = TileNetwork(config.hidden)
         self.optimiser = torch.optim.Adam(self.network.parameters(), lr=config.learning_rate, eps=1e-5)
         self.steps, self.seconds = 0, 0.0
         self.curve: list[list[float]] = []

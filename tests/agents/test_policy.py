@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from gmplay.agents.memory import MapMemory, empty_memory, forget, remember
+from gmplay.agents.networks import TileNetwork, one_hot
+from gmplay.agents.policy import TilePolicy
+from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.observe import SEEN_WALL
+from gmplay.envs.coinrun.spec import CoinRunSpec
+
+ENV = CoinRun()
+
+
+def _random_play(state, num_steps):
+    generator = np.random.default_rng(1)
+    for _ in range(num_steps):
+        yield ENV.observe(state)
+        ENV.step(state, generator.choice([7, 8, 8, 1, 5], state.num_worlds))
+
+
+def test_that_the_numpy_policy_equals_torch():
+    torch.manual_seed(0)
+    network = TileNetwork((32, 24))
+    with torch.no_grad():
+        for tensor in network.parameters():
+            tensor += 0.1 * torch.randn_like(tensor)
+    policy = TilePolicy({name: tensor.numpy().copy() for name, tensor in network.state_dict().items()})
+    state = ENV.new_worlds(CoinRunSpec(), range(64))
+    memory, ours = policy.initial_memory(64), empty_memory(64)
+    for observation in _random_play(state, 30):
+        decision, memory = policy.decide(observation, memory)
+        remember(ours, observation)
+    with torch.no_grad():
+        logits, values = network(one_hot(ours.cells).float(), torch.from_numpy(ours.features))
+    np.testing.assert_allclose(decision.logits, logits.numpy(), rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(decision.value, values.numpy(), rtol=1e-4, atol=1e-4)
+
+
+def test_that_deciding_changes_neither_observation_nor_memory(weights):
+    policy = TilePolicy(weights)
+    observation = ENV.observe(ENV.new_worlds(CoinRunSpec(), range(8)))
+    memory = policy.initial_memory(8)
+    _, later = policy.decide(observation, memory)
+    before = [array.copy() for array in (*observation, *later)]
+    policy.decide(observation, later)
+    for array, copy in zip((*observation, *later), before, strict=True):
+        np.testing.assert_array_equal(array, copy)
+    assert np.isnan(memory.features).all()
+
+
+def test_that_the_map_shows_where_things_were_seen_after_hundreds_of_moves():
+    """Every remembered wall, moved back by the true position, is a wall of the level."""
+    state = ENV.new_worlds(CoinRunSpec(), range(200, 264))
+    memory, num_right, num_all = empty_memory(64), 0, 0
+    for observation in _random_play(state, 120):
+        remember(memory, observation)
+    remember(memory, ENV.observe(state))
+    for world in range(64):
+        left, bottom = int(state.x[world]) - 6, int(state.y[world]) - 12
+        if state.is_finished[world]:
+            continue
+        for row, column in np.argwhere(memory.cells[world] == SEEN_WALL):
+            y, x = bottom + row, left + column
+            inside = 0 <= x < 64 and 0 <= y < 64
+            num_all += 1
+            num_right += not inside or state.grid[world, y, x] in (15, 16)
+    assert num_all > 500
+    assert num_right / num_all > 0.999
+
+
+def test_that_forgetting_clears_one_world_only():
+    memory = empty_memory(2)
+    remember(memory, ENV.observe(ENV.new_worlds(CoinRunSpec(), [1, 2])))
+    kept = MapMemory(memory.cells[1].copy(), memory.features[1].copy())
+    forget(memory, np.array([0]))
+    fresh = empty_memory(1)
+    np.testing.assert_array_equal(memory.cells[0], fresh.cells[0])
+    np.testing.assert_array_equal(memory.cells[1], kept.cells)
+    np.testing.assert_array_equal(memory.features[1], kept.features)
