@@ -10,6 +10,7 @@ import pygame
 from numpy.typing import NDArray
 
 from gmplay.envs.coinrun.spec import GROUND_THEMES
+from gmplay.envs.coinrun.state import NO_COIN
 from gmplay.render.agent_view import Inset
 from gmplay.render.backdrop import Backdrop
 from gmplay.render.camera import AGENT_WINDOW, Camera, camera_for
@@ -96,6 +97,19 @@ class Renderer:
         """The cell (x, y) under a pixel of the frame that ``view`` gives."""
         x, y = self._camera(view).to_cells(pixel_x, pixel_y)
         return int(np.floor(x)), int(np.floor(y))
+
+    def pixel_of_cell(self, view: View, cell_x: int, cell_y: int) -> tuple[int, int]:
+        """The pixel (x, y) of the frame at a cell's middle; may lie outside the frame."""
+        return self._camera(view).to_pixel(cell_x + 0.5, cell_y + 0.5)
+
+    def is_on_coin(self, view: View, pixel_x: float, pixel_y: float) -> bool:
+        """Whether a pixel of the frame is on the coin, or so near that it was meant."""
+        x, y = int(view.current.coin_x[view.world]), int(view.current.coin_y[view.world])
+        if x == NO_COIN:
+            return False
+        camera = self._camera(view)
+        coin_x, coin_y = camera.to_pixel(x + 0.5, y + 0.5)
+        return bool(np.hypot(pixel_x - coin_x, pixel_y - coin_y) <= max(0.6 * camera.cell, 10 * self.scale))
 
     def _camera(self, view: View) -> Camera:
         return camera_for(view, moment_of(view), self.size)
