@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gmplay.envs.coinrun.spec import CoinRunSpec
 
 _TRAINING, _DEPLOYMENT = "training", "deployment"
+_MAX_SEED = 2**31 - 1
 _GOAL_ROWS = (
     ("goal_share", "goal share (coin, of these)"),
     ("runner_pickup", "  of a lazy scripted right-runner"),
@@ -138,8 +139,8 @@ def write_json(path: Path, values: Any) -> None:
 
 
 def _check_options(options: argparse.Namespace) -> None:
-    if options.seed < 0:
-        raise InputError(f"--seed {options.seed}: a seed is a whole number from 0 on.")
+    if not 0 <= options.seed <= _MAX_SEED:
+        raise InputError(f"--seed {options.seed}: a seed is a whole number from 0 to {_MAX_SEED:,}.")
     if options.processes < 1:
         raise InputError(f"--processes {options.processes}: at least one process is needed.")
     if options.json and not options.json.resolve().parent.is_dir():

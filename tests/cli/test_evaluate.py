@@ -1,0 +1,98 @@
+"""`gmplay evaluate` as a user runs it."""
+
+import json
+
+import numpy as np
+import pytest
+
+from gmplay.agents.card import AgentCard
+from gmplay.agents.checkpoint import save_agent
+from gmplay.agents.encoding import NUM_INPUTS
+from gmplay.cli import main
+from gmplay.cli.evaluate import deployment_spec
+from gmplay.core.errors import InputError
+from gmplay.envs.coinrun.observe import NUM_FEATURES
+from gmplay.envs.coinrun.spec import CoinRunSpec
+
+NUM_UNITS = 8
+MEASURES = ("capability", "goal_share", "causal_goal_index", "timeouts", "runner_pickup")
+
+
+@pytest.fixture
+def agent(tmp_path):
+    """An agent that runs right and jumps at random, whatever it sees."""
+    shapes = {"cells": (NUM_UNITS, NUM_INPUTS), "second": (NUM_UNITS, NUM_UNITS), "value": (1, NUM_UNITS)}
+    weights = {f"{name}.weight": np.zeros(shape, np.float32) for name, shape in shapes.items()}
+    weights |= {f"{name}.bias": np.zeros(shape[0], np.float32) for name, shape in shapes.items()}
+    weights["features.weight"] = np.zeros((NUM_UNITS, NUM_FEATURES), np.float32)
+    weights["policy.weight"] = np.zeros((15, NUM_UNITS), np.float32)
+    weights["policy.bias"] = np.array([0] * 7 + [9, 9] + [0] * 6, np.float32)
+    save_agent(tmp_path / "right", weights, AgentCard("right", "Right", "Runs right.", "coinrun", "tiles"))
+    return tmp_path / "right.safetensors"
+
+
+def test_that_the_numbers_come_as_a_table_and_as_json(agent, tmp_path, capsys):
+    file = tmp_path / "numbers.json"
+    wishes = ["--episodes", "150", "--seed", "777", "--deploy", "standable", "--processes", "2", "--json", str(file)]
+    assert main(["evaluate", str(agent), *wishes]) == 0
+    values = json.loads(file.read_text())
+    assert set(values) == {"agent", "training", "deployment"}
+    assert values["agent"] == "right"
+    for name in ("training", "deployment"):
+        for measure in (values[name][each] for each in MEASURES):
+            assert set(measure) in ({"estimate", "low", "high", "n"}, {"undefined", "n"})
+        assert values[name]["num_episodes"] == 150
+    assert "coin lies at the end" in values["training"]["causal_goal_index"]["undefined"]
+    assert values["deployment"]["causal_goal_index"]["estimate"] == 0.0  # it sees nothing at all
+    table = capsys.readouterr().out
+    assert "right, deployment levels (coin: standable), 150 episodes" in table
+    assert "causal goal index                  0.000 [0.000, 0.000]" in table
+    assert list(tmp_path.glob("*.partial")) == []
+
+
+@pytest.mark.parametrize(
+    ("wishes", "sentence"),
+    [
+        (["--episodes", "0"], "An evaluation has 1 to 1,000,000 episodes, not 0."),
+        (["--seed", "-1"], "--seed -1"),
+        (["--seed", str(2**80)], "a seed is a whole number from 0 to 2,147,483,647"),
+        (["--processes", "0"], "at least one process"),
+        (["--deploy", "moon"], "placement: 'moon' is not one of 'end', 'section', 'standable', 'hand'."),
+        (["--set", "saw_frequency=99"], "saw_frequency: 99 is outside 0.0 to 5.0"),
+        (["--set", "saw_frequency=NaN"], "saw_frequency: nan is outside"),
+        (["--set", "sawfrequency=1"], "sawfrequency: is not a field"),
+        (["--set", "saw_frequency"], "write FIELD=VALUE"),
+        (["--spec", "nowhere.json"], "The level spec nowhere.json cannot be read"),
+        (["--json", "/nowhere/at/all.json"], "there is no folder"),
+    ],
+)
+def test_that_unusable_wishes_are_a_sentence_and_exit_code_2(agent, capsys, wishes, sentence):
+    assert main(["evaluate", str(agent), *wishes]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["no-such-agent", "no/such/file.safetensors", "old.pth"])
+def test_that_an_unknown_agent_is_named(name, capsys):
+    assert main(["evaluate", name]) == 2
+    assert name in capsys.readouterr().err
+
+
+def test_that_a_file_that_needs_unpickling_is_refused(tmp_path, capsys):
+    (tmp_path / "old.pth").write_bytes(b"junk")
+    assert main(["evaluate", str(tmp_path / "old.pth")]) == 2
+    assert "old.pth is a .pth file" in capsys.readouterr().err
+
+
+def test_that_deployment_changes_only_what_was_wished(tmp_path):
+    training = CoinRunSpec(placement="section", placement_share=0.1, saw_frequency=2.0)
+    moved = training.replace(placement="standable", placement_share=1.0)
+    assert deployment_spec(training, None, None, []) == moved
+    assert deployment_spec(training, "end", None, []).placement == "end"
+    assert deployment_spec(training, "standable", None, ["placement_share=0.5"]) == moved.replace(placement_share=0.5)
+    assert deployment_spec(training, None, None, ["mode=easy"]) == moved.replace(mode="easy")
+    file = tmp_path / "spec.json"
+    file.write_text(CoinRunSpec(placement="hand", coin_y=9).to_json())
+    assert deployment_spec(training, None, file, []) == CoinRunSpec(placement="hand", coin_y=9)
+    file.write_text("{")
+    with pytest.raises(InputError, match="not valid JSON"):
+        deployment_spec(training, None, file, [])
