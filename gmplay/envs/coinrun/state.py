@@ -188,7 +188,7 @@ def _read_level(values: dict[str, Any]) -> State:
             getattr(state, f"entity_{name}")[0, index] = entity[name]
     state.num_entities[0] = len(entities)
     state.previous_y[0] = state.y[0]
-    state.is_facing_right[0] = True
+    state.is_facing_right[0] = state.was_supported[0] = True
     if not all(np.isfinite(getattr(state, name)).all() for name in State.field_names()):
         raise InputError("A CoinRun level holds finite numbers only.")
     return state

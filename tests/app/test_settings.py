@@ -1,0 +1,53 @@
+"""What is remembered between starts, and what happens where it cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gmplay.app.desktop import opening_level
+from gmplay.app.settings import Settings, load_settings, save_settings
+from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.session.record import Record
+
+
+def test_that_settings_survive_the_disk(tmp_path: Path) -> None:
+    path = tmp_path / "not" / "there" / "settings.json"
+    settings = Settings(record=Record(spec=CoinRunSpec(placement="section"), speed=4.0), theme="dark", geometry="00ff")
+    save_settings(path, settings)
+    assert load_settings(path) == (settings, "")
+    assert [each.name for each in path.parent.iterdir()] == ["settings.json"], "nothing half-written is left"
+
+
+def test_that_no_settings_are_the_defaults_without_a_complaint(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "settings.json") == (Settings(), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"format": 99}', '{"format": 1, "theme": "pink"}', '{"format": 1, "record": {"speed": -1}}', "\ufeff{}"],
+)
+def test_that_unreadable_settings_are_kept_aside_and_defaults_used(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text, encoding="utf-8")
+    settings, complaint = load_settings(path)
+    assert settings == Settings()
+    assert "unreadable" in complaint
+    assert (tmp_path / "settings.json.bad").read_text(encoding="utf-8") == text
+    assert not path.exists()
+
+
+def test_that_the_opening_level_on_disk_is_the_one_the_generator_makes() -> None:
+    record = Record()
+    level = opening_level(Settings())
+    assert level is not None
+    assert level.to_json() == CoinRun().generate(record.spec, record.level_seed).to_json()
+    assert level.state.equals(CoinRun().generate(record.spec, record.level_seed).state)
+
+
+def test_that_the_opening_level_has_a_moved_coin() -> None:
+    level = opening_level(Settings())
+    assert level is not None
+    assert (level.state.coin_x[0], level.state.coin_y[0]) != (level.state.end_x[0], level.state.end_y[0])

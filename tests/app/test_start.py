@@ -1,0 +1,46 @@
+"""How the window starts: what is loaded when, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.gui
+
+SCRIPT = """
+import sys
+from gmplay.app import main
+from gmplay.app.desktop import Desktop
+from gmplay.app.settings import Settings
+
+application = main.make_application()
+desktop = Desktop(Settings())
+loaded_before_the_window = set(sys.modules)
+events = []
+
+def told(event):
+    events.append(type(event).__name__)
+    if events[-1] == "AgentOpened":
+        desktop.window.close()
+        application.quit()
+
+desktop.simulation.link.told.connect(told)
+desktop.show()
+application.exec()
+assert "numba" not in loaded_before_the_window, "the first picture waits for the kernels"
+assert events[0] == "Picture", f"the first picture comes first, not {events}"
+assert "torch" not in sys.modules, "torch stalls the window"
+print("fine")
+"""
+
+
+def test_that_the_first_picture_waits_for_no_kernels_and_torch_is_never_loaded() -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    result = subprocess.run(
+        [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip().endswith("fine")
