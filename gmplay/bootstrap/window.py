@@ -116,7 +116,8 @@ class _Window:
             self._root.destroy()
             return
         self._step["text"] = str(failure) if isinstance(failure, SetupError) else f"Something unforeseen: {failure!r}"
-        self._detail["text"] = f"The log is {self._progress.log_path}"
+        log = str(self._progress.log_path)
+        self._detail["text"] = "" if log in self._step["text"] else f"The log is {log}"
         self._button["text"] = "Close"
 
     def _close(self) -> None:
