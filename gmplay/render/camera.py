@@ -13,8 +13,8 @@ from gmplay.render.view import CameraName, Moment, View
 
 AGENT_WINDOW = 13
 """The agent sees this many cells each way (facts: Procgen's visibility)."""
-FOLLOW_ROWS = 10.5
-LOOK_AHEAD = 2.5
+FOLLOW_ROWS = 11
+LOOK_AHEAD = 2
 """Cells the follow camera is ahead of the agent: in these levels the way leads right."""
 GROUND_LINE = 2.3
 """Rows the follow camera shows below the surface."""
@@ -40,7 +40,7 @@ class Camera:
 
     def to_pixel(self, x: float, y: float) -> tuple[int, int]:
         """The frame's pixel at a point of the world."""
-        return round(x * self.cell) - self.left, self.height - (round(y * self.cell) - self.bottom)
+        return _whole(x * self.cell) - self.left, self.height - (_whole(y * self.cell) - self.bottom)
 
     def to_cells(self, pixel_x: float, pixel_y: float) -> tuple[float, float]:
         """The point of the world at a pixel."""
@@ -95,7 +95,7 @@ def _level_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
 
 def _centred(cell: int, x: float, y: float, size: tuple[int, int]) -> Camera:
     width, height = size
-    return Camera(cell, round(x * cell - width / 2), round(y * cell - height / 2), width, height)
+    return Camera(cell, _whole(x * cell) - width // 2, _whole(y * cell) - height // 2, width, height)
 
 
 def _surface(view: View) -> NDArray[np.int64]:
@@ -120,6 +120,11 @@ def _neighbours(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
     """(2 reach + 1, SIZE): the values shifted by -reach .. reach; the ends repeat."""
     padded = np.pad(values, reach, mode="edge")
     return np.stack([padded[shift : shift + SIZE] for shift in range(2 * reach + 1)])
+
+
+def _whole(pixels: float) -> int:
+    """The nearest pixel. The camera and what it follows round alike, so that neither trembles against the other."""
+    return math.floor(pixels + 0.5)
 
 
 def _softly(excess: float) -> float:
