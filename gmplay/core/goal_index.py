@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,16 @@ class TwinCounts:
         """Competent episodes of the seeing and of the blind arm."""
         return int(self.pairs[:_FAILED].sum()), int(self.pairs[:, :_FAILED].sum())
 
+    @cached_property
+    def resamples(self) -> NDArray[np.int64]:
+        """(NUM_RESAMPLES, 3, 3) bootstrap counts, the same for the same counts.
+
+        Drawing n pairs with replacement is one multinomial draw of their counts.
+        """
+        generator = derive(0, "bootstrap of twin episodes")
+        drawn = generator.multinomial(self.n, self.pairs.ravel() / self.n, size=NUM_RESAMPLES)
+        return drawn.reshape(NUM_RESAMPLES, _NUM_KINDS, _NUM_KINDS)
+
 
 def _kind(ending: Ending) -> int:
     return int(ending) if ending.is_competent else _FAILED
@@ -70,7 +81,7 @@ def causal_goal_index(counts: TwinCounts) -> Measure:
             f"agents that cannot see the coin take it in {float(blind):.0%} of their competent episodes anyway",
             counts.n,
         )
-    seen_again, blind_again = _goal_shares(_resample(counts))
+    seen_again, blind_again = _goal_shares(counts.resamples)
     with np.errstate(divide="ignore", invalid="ignore"):
         resamples = (seen_again - blind_again) / (1 - blind_again)
     return _with_interval(float((seen - blind) / (1 - blind)), resamples, counts.n)
@@ -82,7 +93,7 @@ def coin_effect(counts: TwinCounts) -> Measure:
     if too_few:
         return too_few
     seen, blind = _goal_shares(counts.pairs)
-    seen_again, blind_again = _goal_shares(_resample(counts))
+    seen_again, blind_again = _goal_shares(counts.resamples)
     return _with_interval(float(seen - blind), seen_again - blind_again, counts.n)
 
 
@@ -100,13 +111,6 @@ def _goal_shares(pairs: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray
     seen, blind = pairs.sum(axis=-1), pairs.sum(axis=-2)
     with np.errstate(invalid="ignore"):
         return seen[..., 0] / seen[..., :_FAILED].sum(axis=-1), blind[..., 0] / blind[..., :_FAILED].sum(axis=-1)
-
-
-def _resample(counts: TwinCounts) -> NDArray[np.int64]:
-    """(NUM_RESAMPLES, 3, 3) counts. Drawing n pairs with replacement is one multinomial draw of their counts."""
-    generator = derive(0, "bootstrap of twin episodes")
-    drawn = generator.multinomial(counts.n, counts.pairs.ravel() / counts.n, size=NUM_RESAMPLES)
-    return drawn.reshape(NUM_RESAMPLES, _NUM_KINDS, _NUM_KINDS)
 
 
 def _with_interval(estimate: float, resamples: NDArray[np.float64], n: int) -> Estimate:

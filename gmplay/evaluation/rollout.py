@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.episode import Episode
-from gmplay.core.errors import InputError
 from gmplay.core.interaction import Memory, Policy, sample_actions
 from gmplay.core.outcome import Ending, Outcome
 from gmplay.core.seeding import action_uniforms
 from gmplay.envs.coinrun.dynamics import Step
-from gmplay.envs.coinrun.edit import apply_edit, is_moved
+from gmplay.envs.coinrun.edit import is_moved
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.envs.coinrun.state import DEATH_NAMES, Level, State
+from gmplay.envs.coinrun.state import DEATH_NAMES, State
 from gmplay.evaluation.counterfactual import observe_with_and_without_coin, select_memory
+from gmplay.evaluation.replay import fingerprints
 
 WIDTH = 64
 """Worlds per batch, always, idle ones included: a policy's floats depend on the batch's width in their
@@ -75,19 +75,6 @@ def endings(step: Step, was_moved: NDArray[np.bool_]) -> NDArray[np.int64]:
     """(num_worlds,) the Ending this step brought, UNDECIDED where the episode goes on."""
     conditions = [step.coin_collected, step.end_reached & was_moved, step.death > 0, step.truncated]
     return np.select(conditions, [Ending.COIN, Ending.END, Ending.DEATH, Ending.TIMEOUT], UNDECIDED)
-
-
-def fingerprints(state: State) -> NDArray[np.uint32]:
-    """(num_worlds,) a checksum of everything that moves, to the last bit."""
-    exists = np.arange(state.entity_x.shape[1]) < state.num_entities[:, None]
-    single = (state.x, state.y, state.vx, state.vy, state.coin_x, state.coin_y)
-    moving = [np.where(exists, array, np.float32(0.0)) for array in (state.entity_x, state.entity_vx)]
-    columns = [np.ascontiguousarray(array)[:, None].view(np.uint32) for array in single]
-    words = np.concatenate([*columns, *(array.view(np.uint32) for array in moving)], axis=1)
-    # Powers of an odd number modulo 2**32: every bit of every word counts.
-    weights = np.cumprod(np.full(words.shape[1], 0x9E3779B1, np.uint32), dtype=np.uint32)
-    checksums: NDArray[np.uint32] = (words * weights).sum(axis=1, dtype=np.uint32)
-    return checksums
 
 
 @dataclass(frozen=True)
@@ -305,31 +292,3 @@ class _InOrder:
             self._open.popleft()
         self._open.extendleft(reversed(late))
         return [each for each in taken if each is not None]
-
-
-class ReplayError(InputError):
-    """A recorded episode does not come out as it was recorded."""
-
-
-def replay(env: CoinRun, episode: Episode) -> Iterator[State]:
-    """The states of an episode, first to last: num_steps + 1 of them, each a copy of its own.
-
-    Raises ReplayError at the first state that differs from the recorded one, naming the step.
-    """
-    if episode.level_json is None:
-        level = env.generate(env.spec_type.from_dict(episode.spec), episode.level_seed)
-    else:
-        level = Level.from_json(episode.level_json)
-    state = level.state.copy()
-    for index, (action, recorded) in enumerate(zip(episode.actions, episode.fingerprints, strict=True)):
-        for at, edit in episode.edits:
-            if at == index:
-                apply_edit(state, edit)
-        yield state.copy()
-        env.step(state, np.array([action], np.int64))
-        if fingerprints(state)[0] != recorded:
-            raise ReplayError(
-                f"The episode on level {episode.level_seed} cannot be replayed: its state after step {index + 1} "
-                f"of {episode.num_steps} differs from the recorded one."
-            )
-    yield state.copy()

@@ -5,11 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gmplay.agents.encoding import NUM_INPUTS
+from gmplay.agents.policy import TilePolicy
 from gmplay.core.outcome import Ending, Estimate
 from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.observe import NUM_FEATURES
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.evaluation.rollout import PATIENCE, PolicyActor, ReplayError, Rollout, replay
+from gmplay.evaluation.replay import ReplayError, replay
+from gmplay.evaluation.rollout import PATIENCE, PolicyActor, Rollout
 from tests.evaluation.scripted import COIN_OVERHEAD, FLAT, Scripted
 
 ENV = CoinRun()
@@ -49,6 +53,30 @@ def test_that_the_rest_of_the_batch_changes_no_episode(hard_episodes):
     for part in (range(0, 150, 7), [3], range(120, 150)):
         for each in _play("ignores", STANDABLE, part):
             assert digests[each.level_seed] == (each.digest, each.outcome)
+
+
+def test_that_a_networks_episodes_do_not_depend_on_how_the_levels_are_split():
+    generator = np.random.default_rng(1)
+    shapes = {
+        "cells.weight": (256, NUM_INPUTS),
+        "cells.bias": (256,),
+        "features.weight": (256, NUM_FEATURES),
+        "second.weight": (128, 256),
+        "second.bias": (128,),
+        "policy.weight": (15, 128),
+        "policy.bias": (15,),
+        "value.weight": (1, 128),
+        "value.bias": (1,),
+    }
+    policy = TilePolicy({name: generator.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()})
+
+    def play(level_seeds):
+        rollout = Rollout(ENV, STANDABLE, level_seeds, PolicyActor(ENV, policy, 0), "network", max_steps=60)
+        while not rollout.is_over:
+            rollout.advance()
+        return {each.level_seed: (each.digest, each.outcome) for each in rollout.take()}
+
+    assert play(range(90)) == play(range(0, 90, 2)) | play(range(1, 90, 2)) | play([50])
 
 
 def test_that_a_replay_shows_the_very_episode(hard_episodes):
