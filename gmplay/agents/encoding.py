@@ -9,21 +9,38 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from gmplay.agents.memory import MAP_ROWS, NUM_MAP_CODES, UNSEEN
-from gmplay.envs.coinrun.observe import SEEN_MONSTER_LEFT, SEEN_MONSTER_RIGHT, WINDOW
+from gmplay.agents.memory import DEPTH, MAP_ROWS, NUM_MAP_CODES, UNSEEN
+from gmplay.envs.coinrun.observe import SEEN_MONSTER_LEFT, SEEN_MONSTER_RIGHT, SEEN_WALL, WINDOW
 
 NUM_CELLS = MAP_ROWS * WINDOW
 NUM_PLANES = 9  # coin, wall, lava, crate, saw, and monsters by direction and half of the cell
+NUM_REMEMBERED = DEPTH * WINDOW  # the first cells: those below the window
 NUM_INPUTS = NUM_CELLS * NUM_PLANES
 NOTHING = 255
 """Empty and unseen cells have no plane: a plane that is nearly always on slows learning down."""
 
+_WALL_PLANE = SEEN_WALL - 1
 PLANE_OF_CODE = np.full(NUM_MAP_CODES, NOTHING, np.uint8)
 PLANE_OF_CODE[1:SEEN_MONSTER_LEFT] = np.arange(SEEN_MONSTER_LEFT - 1)
 PLANE_OF_CODE[SEEN_MONSTER_LEFT:SEEN_MONSTER_RIGHT] = (5, 5, 6, 6)
 PLANE_OF_CODE[SEEN_MONSTER_RIGHT:UNSEEN] = (7, 7, 8, 8)
 
 _BFLOAT16_ONE = np.uint16(0x3F80)
+
+
+@njit(cache=True, nogil=True)
+def _plane(cells, cell):
+    """Plane of a cell of one world's flattened map; NOTHING if it has none.
+
+    Of the wall below the window only surfaces count: where one could land. Its inside, seen or
+    unseen by turns, would drown them.
+    """
+    plane = PLANE_OF_CODE[cells[cell]]
+    if plane == _WALL_PLANE and cell < NUM_REMEMBERED:
+        above = cells[cell + WINDOW]
+        if above == SEEN_WALL or above == UNSEEN:
+            return NOTHING
+    return plane
 
 
 @njit(cache=True, nogil=True)
@@ -35,7 +52,7 @@ def encode_bfloat16(cells, inputs):
     inputs[:] = 0
     for world in range(cells.shape[0]):
         for cell in range(cells.shape[1]):
-            plane = PLANE_OF_CODE[cells[world, cell]]
+            plane = _plane(cells[world], cell)
             if plane != NOTHING:
                 inputs[world, cell * NUM_PLANES + plane] = _BFLOAT16_ONE
 
@@ -44,7 +61,7 @@ def encode_bfloat16(cells, inputs):
 def _sum_rows(cells, weight, hidden):
     for world in range(cells.shape[0]):
         for cell in range(cells.shape[1]):
-            plane = PLANE_OF_CODE[cells[world, cell]]
+            plane = _plane(cells[world], cell)
             if plane != NOTHING:
                 row = cell * NUM_PLANES + plane
                 for unit in range(hidden.shape[1]):
