@@ -43,7 +43,8 @@ class Progress:
         self._write(text)
         if sys.stdout is not None:  # a double-click on Windows may come without any
             share = "     " if fraction is None else f"{fraction:4.0%} "
-            print(f"{share}{text}", flush=True)
+            with contextlib.suppress(BrokenPipeError):  # nobody listens any more, as in `main.py setup | head`
+                print(f"{share}{text}", flush=True)
         self.on_step(text, fraction)
 
     def detail(self, line: str) -> None:
