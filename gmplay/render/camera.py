@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,8 @@ def _follow_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
     width, height = size
     cell = max(1, min(int(height / FOLLOW_ROWS), width // AGENT_WINDOW))
     rows, columns = height / cell, width / cell
-    ground = float(np.interp(moment.x - 0.5 + LOOK_AHEAD / 2, np.arange(SIZE), _ground_profile(view)))
+    profile = _ground_profile(_grid_of(view), int(view.current.end_x[view.world]))
+    ground = float(np.interp(moment.x - 0.5 + LOOK_AHEAD / 2, np.arange(SIZE), profile))
     y = ground + rows / 2 - GROUND_LINE
     # Only a high jump or a deep fall moves the camera up or down beyond what the ground does.
     above, below = moment.y - y - (rows / 2 - 2.6), y - moment.y - (rows / 2 - 1.6)
@@ -87,7 +89,7 @@ def _level_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
     width, height = size
     end = int(view.current.end_x[view.world])
     columns = SIZE if moment.x > end + 2 else min(end + 4, SIZE)
-    rows = int(_surface(view)[1 : end + 1].max(initial=1)) + 5
+    rows = int(_surface(_grid_of(view))[1 : end + 1].max(initial=1)) + 5
     cell = max(1, min(width // columns, int(height / max(rows, FOLLOW_ROWS))))
     spare = height / cell - rows
     return Camera(cell, -round((width - columns * cell) / 2), -round(0.3 * spare * cell), width, height)
@@ -98,17 +100,22 @@ def _centred(cell: int, x: float, y: float, size: tuple[int, int]) -> Camera:
     return Camera(cell, _whole(x * cell) - width // 2, _whole(y * cell) - height // 2, width, height)
 
 
-def _surface(view: View) -> NDArray[np.int64]:
+def _grid_of(view: View) -> bytes:
+    return view.current.grid[view.world].tobytes()
+
+
+@lru_cache(maxsize=4)
+def _surface(grid_bytes: bytes) -> NDArray[np.int64]:
     """(SIZE,) rows from the floor to the top of each column's highest ground, the world's ceiling left out."""
-    grid = view.current.grid[view.world, : SIZE - 1]
+    grid = np.frombuffer(grid_bytes, np.uint8).reshape(SIZE, SIZE)[: SIZE - 1]
     solid = (grid == WALL) | (grid == WALL_TOP)
     return np.where(solid.any(axis=0), SIZE - 1 - np.argmax(solid[::-1], axis=0), 0)
 
 
-def _ground_profile(view: View) -> NDArray[np.float64]:
+@lru_cache(maxsize=4)
+def _ground_profile(grid_bytes: bytes, end: int) -> NDArray[np.float64]:
     """(SIZE,) the surface without pits, walls and corners: what a calm camera follows."""
-    end = int(view.current.end_x[view.world])
-    surface = _surface(view).astype(np.float64)
+    surface = _surface(grid_bytes).astype(np.float64)
     surface[0], surface[end + 1 :] = surface[1], surface[min(end, SIZE - 1)]
     bridged = np.max(_neighbours(surface, 2), axis=0)
     lowest = np.min(_neighbours(bridged, 4), axis=0)

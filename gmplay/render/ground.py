@@ -56,6 +56,20 @@ class Ground:
                 if piece is not None:
                     frame.blit(piece, (x, y))
 
+    def open_area(self, camera: Camera) -> pygame.Rect:
+        """The part of the frame outside of which all is solid ground: only there can a sky be seen."""
+        rows = np.clip(np.arange(camera.rows.start, camera.rows.stop), -1, SIZE) + _PAD
+        columns = np.clip(np.arange(camera.columns.start, camera.columns.stop), -1, SIZE) + _PAD
+        is_open = ~self._solid[np.ix_(rows, columns)]
+        open_rows, open_columns = np.flatnonzero(is_open.any(axis=1)), np.flatnonzero(is_open.any(axis=0))
+        if not len(open_rows):
+            return pygame.Rect(0, 0, 0, 0)
+        left, low = camera.to_pixel(camera.columns.start + int(open_columns[0]), camera.rows.start + int(open_rows[0]))
+        right, top = camera.to_pixel(
+            camera.columns.start + int(open_columns[-1]) + 1, camera.rows.start + int(open_rows[-1]) + 1
+        )
+        return pygame.Rect(left, top, right - left, low - top)
+
     def _chunk(self, column: int, row: int) -> pygame.Surface | None:
         key = (column, row)
         if key not in self._chunks:

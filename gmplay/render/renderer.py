@@ -45,15 +45,19 @@ class _Kept(Generic[Thing]):
 
 
 class Renderer:
-    """Draws views into one buffer.
+    """Draws views into buffers of its own, one after the other in turn.
+
+    A buffer is (height, width, 4) uint8, BGRA with the last byte unused: pygame's "BGRA", Qt's Format_RGB32.
+    With two buffers the frame on show stays whole while the next one is drawn.
 
     Attributes:
-        buffer: (height, width, 4) uint8, BGRA with the last byte unused: pygame's "BGRA", Qt's Format_RGB32.
-            Overwritten by every ``render``; replaced by ``resize``.
+        buffer: the buffer drawn into last. ``resize`` makes new ones and leaves the old as they are.
+        size: (width, height) of a frame in physical pixels.
         scale: physical pixels per logical one, for lines and insets.
     """
 
-    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> None:
+    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0, num_buffers: int = 1) -> None:
+        self._num_buffers = num_buffers
         self._drawings = Drawings()
         self._sprites = _Kept[Sprites](_KEPT_CELL_SIZES)
         self._backdrops = _Kept[Backdrop](_KEPT_BACKDROPS)
@@ -62,14 +66,20 @@ class Renderer:
         self.resize(size, scale)
 
     def resize(self, size: tuple[int, int], scale: float = 1.0) -> None:
-        """Frames are ``size`` (width, height) physical pixels from now on. The old buffer is left as it is."""
+        """Frames are ``size`` (width, height) physical pixels from now on."""
         width, height = max(16, int(size[0])), max(16, int(size[1]))
         self.size, self.scale = (width, height), scale
-        self.buffer: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
+        self._buffers = [np.zeros((height, width, 4), np.uint8) for _ in range(self._num_buffers)]
+        self._use_next_buffer()
+
+    def _use_next_buffer(self) -> None:
+        self.buffer = self._buffers.pop(0)
+        self._buffers.append(self.buffer)
         self._frame = canvas(self.buffer)
 
     def render(self, view: View) -> NDArray[np.uint8]:
-        """Draw a view and return the buffer. Never changes the view's states. Missing art raises InputError."""
+        """Draw a view and return its buffer. Never changes the view's states. Missing art raises InputError."""
+        self._use_next_buffer()
         moment = moment_of(view)
         camera = camera_for(view, moment, self.size)
         sprites = self._sprites.get(camera.cell, lambda: Sprites(self._drawings, camera.cell))
@@ -81,7 +91,9 @@ class Renderer:
             (camera.cell, theme, sky, state.grid[world].tobytes()),
             lambda: Ground(sprites, state.grid[world], theme, SKY_LIGHTS[sky]),
         )
+        self._frame.set_clip(ground.open_area(camera))
         backdrop.draw(self._frame, camera, float(state.background_offset[world]))
+        self._frame.set_clip(None)
         ground.draw(self._frame, camera)
         Actors(self._frame, sprites, camera, view, moment).draw()
         if view.camera == "window":
