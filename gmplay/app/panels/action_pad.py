@@ -1,0 +1,173 @@
+"""Action probabilities: a pad of the nine moves, or a list of Procgen's fifteen actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gmplay.app.panels.moves import MOVE_OF_ACTION, MOVES, NUM_ACTIONS, action_name, merged
+from gmplay.app.panels.painted import Painted, arrow_path, crisp
+from gmplay.app.panels.words import percent
+from gmplay.app.theme import BODY, CAPTION, font
+
+_GAP = 4.0
+_CORNER = 4.0
+_LINE = 15.0
+
+
+class _Probabilities(Painted):
+    """Bars of probabilities with one of them chosen."""
+
+    def __init__(self, num_bars: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._num_bars = num_bars
+        self._shares: list[float] = []
+        self._chosen: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _show(self, shares: Sequence[float], chosen: int | None) -> None:
+        shares = [float(share) for share in shares]
+        if shares != self._shares or chosen != self._chosen:
+            self._shares, self._chosen = shares, chosen
+            self.renew()
+
+    def clear(self) -> None:
+        """Nobody decides."""
+        self._show([], None)
+
+    def _bar_rect(self, bar: int) -> QRectF:
+        raise NotImplementedError
+
+    def _bar_at(self, position: QPointF) -> int | None:
+        return next((bar for bar in range(self._num_bars) if self._bar_rect(bar).contains(position)), None)
+
+
+class ActionPad(_Probabilities):
+    """The nine moves where the fingers would find them: jumps above, left and right beside, down below.
+
+    Each key fills from the left as its probability grows; the chosen one is framed.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(len(MOVES), parent)
+        self.setAccessibleName("Probability of each of the nine moves")
+
+    def show_probabilities(self, probabilities: Sequence[float], chosen: int | None) -> None:
+        """Show (15,) action probabilities and the index of the action taken, if any."""
+        self._show(merged(probabilities), None if chosen is None else MOVE_OF_ACTION[chosen])
+
+    def sizeHint(self) -> QSize:
+        return QSize(232, 126)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(170, 102)
+
+    def _bar_rect(self, bar: int) -> QRectF:
+        row, column = divmod(bar, 3)
+        width, height = (self.width() - 2 * _GAP) / 3, (self.height() - 2 * _GAP) / 3
+        rect = QRectF(column * (width + _GAP), row * (height + _GAP), width, height)
+        return crisp(rect, self.devicePixelRatioF())
+
+    def explain(self, position: QPointF) -> str:
+        bar = self._bar_at(position)
+        if bar is None:
+            return ""
+        move = MOVES[bar]
+        which = "action " + str(move.actions[0]) if len(move.actions) == 1 else "actions 4 and 9 to 14, added up"
+        chance = f": {percent(self._shares[bar])}. " if self._shares else ". "
+        chosen = " This is the one that was taken." if bar == self._chosen else ""
+        return f"{move.name.capitalize()}{chance}Procgen's {which}.{chosen}"
+
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(font(BODY, QFont.Weight.Medium))
+        for bar in range(self._num_bars):
+            self._paint_key(painter, bar, self._bar_rect(bar))
+
+    def _paint_key(self, painter: QPainter, bar: int, rect: QRectF) -> None:
+        theme, is_chosen = self.theme, bar == self._chosen
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRoundedRect(rect, _CORNER, _CORNER)
+        share = self._shares[bar] if self._shares else 0.0
+        _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
+        ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
+        move = MOVES[bar]
+        arrow = arrow_path(move.dx, move.dy, QPointF(rect.left() + 18, rect.center().y()))
+        painter.strokePath(arrow, _arrow_pen(ink))
+        if self._shares:
+            painter.setPen(ink)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect.adjusted(30, 0, -8, 0), right, percent(share))
+        if is_chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 2.0))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), _CORNER, _CORNER)
+
+
+class ActionList(_Probabilities):
+    """Procgen's fifteen actions in Procgen's order, duplicates and all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(NUM_ACTIONS, parent)
+        self.setAccessibleName("Probability of each of Procgen's fifteen actions")
+
+    def show_probabilities(self, probabilities: Sequence[float], chosen: int | None) -> None:
+        """Show (15,) action probabilities and the index of the action taken, if any."""
+        self._show(probabilities, chosen)
+
+    def sizeHint(self) -> QSize:
+        return QSize(232, round(NUM_ACTIONS * _LINE))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(170, round(NUM_ACTIONS * 13))
+
+    def _bar_rect(self, bar: int) -> QRectF:
+        height = self.height() / NUM_ACTIONS
+        return QRectF(0, bar * height, self.width(), height)
+
+    def explain(self, position: QPointF) -> str:
+        action = self._bar_at(position)
+        if action is None:
+            return ""
+        chance = f": {percent(self._shares[action])}" if self._shares else ""
+        return f"Action {action}, {action_name(action)}{chance}."
+
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(font(CAPTION))
+        for action in range(NUM_ACTIONS):
+            self._paint_line(painter, action, self._bar_rect(action))
+
+    def _paint_line(self, painter: QPainter, action: int, rect: QRectF) -> None:
+        theme, is_chosen = self.theme, action == self._chosen
+        share = self._shares[action] if self._shares else 0.0
+        move = MOVES[MOVE_OF_ACTION[action]]
+        ink = theme.color("accent" if is_chosen else ("faint" if action > 8 else "text"))
+        painter.setPen(theme.color("faint"))
+        painter.drawText(QRectF(0, rect.top(), 18, rect.height()), Qt.AlignmentFlag.AlignCenter, str(action))
+        painter.strokePath(arrow_path(move.dx, move.dy, QPointF(32, rect.center().y()), 10), _arrow_pen(ink))
+        track = crisp(QRectF(46, rect.center().y() - 3, rect.width() - 46 - 42, 6), self.devicePixelRatioF())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRoundedRect(track, 3, 3)
+        _fill(painter, track, share, theme.mixed("accent", 1.0 if is_chosen else 0.5, "sunken"))
+        if self._shares:
+            painter.setPen(ink)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect.adjusted(0, 0, -2, 0), right, percent(share))
+
+
+def _fill(painter: QPainter, rect: QRectF, share: float, color: QColor) -> None:
+    if share <= 0.002:
+        return
+    painter.save()
+    painter.setClipRect(QRectF(rect.left(), rect.top(), rect.width() * share, rect.height()))
+    painter.setBrush(color)
+    painter.drawRoundedRect(rect, min(_CORNER, rect.height() / 2), min(_CORNER, rect.height() / 2))
+    painter.restore()
+
+
+def _arrow_pen(color: QColor) -> QPen:
+    return QPen(color, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

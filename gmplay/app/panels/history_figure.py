@@ -1,0 +1,95 @@
+"""A figure with its short history: a name, the number now, and a line of how it came there."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gmplay.app.panels.painted import Painted, faded
+from gmplay.app.panels.words import MINUS, NO_NUMBER
+from gmplay.app.theme import CAPTION, FIGURE, font
+
+_NUM_KEPT = 90
+"""Six seconds at the game's own fifteen steps per second."""
+_FIGURE_WIDTH = 52
+
+
+class HistoryFigure(Painted):
+    """Shows one number that changes from step to step."""
+
+    def __init__(self, name: str, explanation: str, top: float = 1.0, parent: QWidget | None = None) -> None:
+        """``top`` is what the line's upper edge stands for until a larger number comes; the lower is 0."""
+        super().__init__(parent)
+        self._name, self._explanation, self._top = name, explanation, top
+        self._history: deque[float] = deque(maxlen=_NUM_KEPT)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def history(self) -> tuple[float, ...]:
+        """The numbers shown lately, oldest first."""
+        return tuple(self._history)
+
+    def show_number(self, number: float) -> None:
+        """Show the next number."""
+        self._history.append(float(number))
+        self._top = max(self._top, float(number))
+        self.renew()
+
+    def clear(self) -> None:
+        """Forget the history."""
+        self._history.clear()
+        self.renew()
+
+    def sizeHint(self) -> QSize:
+        return QSize(112, 44)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 44)
+
+    def explain(self, position: QPointF) -> str:
+        return self._explanation
+
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(font(CAPTION))
+        painter.setPen(self.theme.color("dim"))
+        painter.drawText(QRectF(0, 0, self.width(), 16), Qt.AlignmentFlag.AlignLeft, self._name)
+        painter.setFont(font(FIGURE, QFont.Weight.Medium))
+        painter.setPen(self.theme.color("text" if self._history else "faint"))
+        painter.drawText(QRectF(0, 14, _FIGURE_WIDTH, 30), Qt.AlignmentFlag.AlignVCenter, self._text())
+        line = QRectF(_FIGURE_WIDTH + 4, 20, self.width() - _FIGURE_WIDTH - 8, 19)
+        if line.width() > 12:
+            self._paint_line(painter, line)
+
+    def _text(self) -> str:
+        if not self._history:
+            return NO_NUMBER
+        number = self._history[-1]
+        return f"{number:.2f}".replace("-", MINUS)
+
+    def _paint_line(self, painter: QPainter, area: QRectF) -> None:
+        painter.setPen(QPen(self.theme.color("rule"), 1.0))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if not self._history:
+            return
+        bottom = min(0.0, *self._history)
+        span = max(self._top - bottom, 1e-9)
+        step, first = area.width() / (_NUM_KEPT - 1), _NUM_KEPT - len(self._history)
+        points = [
+            QPointF(area.left() + (first + index) * step, area.bottom() - (number - bottom) / span * area.height())
+            for index, number in enumerate(self._history)
+        ]
+        accent = self.theme.color("accent")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(accent, 0.14))
+        painter.drawPolygon(
+            QPolygonF([QPointF(points[0].x(), area.bottom()), *points, QPointF(points[-1].x(), area.bottom())])
+        )
+        painter.setPen(QPen(accent, 1.3))
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent)
+        painter.drawEllipse(points[-1], 2.2, 2.2)
