@@ -79,7 +79,7 @@ class Inset:
 
     def __init__(self, size: tuple[int, int], scale: float) -> None:
         self._size, self._scale = size, scale
-        self._cell = max(3, round(min(0.3 * min(size), 190 * scale) / AGENT_WINDOW))
+        self._cell = max(3, round(min(0.26 * min(size), 260 * scale) / AGENT_WINDOW))
         self._board = self._empty_board()
         self._shown: tuple[bytes, pygame.Surface] | None = None
 

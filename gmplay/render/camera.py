@@ -78,7 +78,7 @@ def _follow_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
     ground = float(np.interp(moment.x - 0.5 + LOOK_AHEAD / 2, np.arange(SIZE), profile))
     y = ground + rows / 2 - GROUND_LINE
     # Only a high jump or a deep fall moves the camera up or down beyond what the ground does.
-    above, below = moment.y - y - (rows / 2 - 2.6), y - moment.y - (rows / 2 - 1.6)
+    above, below = moment.y - y - (rows / 2 - 2.0), y - moment.y - (rows / 2 - 1.6)
     y = max(y + _softly(above) - _softly(below), rows / 2 - MARGIN_BELOW)
     end = max(float(view.current.end_x[view.world]), moment.x)
     x = _clamp(moment.x + LOOK_AHEAD, columns / 2 - MARGIN_LEFT, end + MARGIN_RIGHT - columns / 2)
