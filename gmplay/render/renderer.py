@@ -45,19 +45,19 @@ class _Kept(Generic[Thing]):
 
 
 class Renderer:
-    """Draws views into buffers of its own, one after the other in turn.
+    """Draws views into one buffer.
 
-    A buffer is (height, width, 4) uint8, BGRA with the last byte unused: pygame's "BGRA", Qt's Format_RGB32.
-    With two buffers the frame on show stays whole while the next one is drawn.
+    One only: a run-length encoded surface is encoded anew for each surface it is drawn on, so frames
+    in turn would cost ten times as much. Whoever shows a frame while the next is drawn copies it.
 
     Attributes:
-        buffer: the buffer drawn into last. ``resize`` makes new ones and leaves the old as they are.
+        buffer: (height, width, 4) uint8, BGRA with the last byte unused: pygame's "BGRA", Qt's Format_RGB32.
+            Overwritten by every ``render``; ``resize`` makes a new one and leaves the old as it is.
         size: (width, height) of a frame in physical pixels.
         scale: physical pixels per logical one, for lines and insets.
     """
 
-    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0, num_buffers: int = 1) -> None:
-        self._num_buffers = num_buffers
+    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> None:
         self._drawings = Drawings()
         self._sprites = _Kept[Sprites](_KEPT_CELL_SIZES)
         self._backdrops = _Kept[Backdrop](_KEPT_BACKDROPS)
@@ -69,17 +69,11 @@ class Renderer:
         """Frames are ``size`` (width, height) physical pixels from now on."""
         width, height = max(16, int(size[0])), max(16, int(size[1]))
         self.size, self.scale = (width, height), scale
-        self._buffers = [np.zeros((height, width, 4), np.uint8) for _ in range(self._num_buffers)]
-        self._use_next_buffer()
-
-    def _use_next_buffer(self) -> None:
-        self.buffer = self._buffers.pop(0)
-        self._buffers.append(self.buffer)
+        self.buffer: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
         self._frame = canvas(self.buffer)
 
     def render(self, view: View) -> NDArray[np.uint8]:
-        """Draw a view and return its buffer. Never changes the view's states. Missing art raises InputError."""
-        self._use_next_buffer()
+        """Draw a view and return the buffer. Never changes the view's states. Missing art raises InputError."""
         moment = moment_of(view)
         camera = camera_for(view, moment, self.size)
         sprites = self._sprites.get(camera.cell, lambda: Sprites(self._drawings, camera.cell))
