@@ -38,6 +38,8 @@ MENUS: dict[str, tuple[Entry | str, ...]] = {
         Entry("next level", "&Next level", ("N",), "The level of the next seed."),
         Entry("go to seed", "&Go to level seed…", ("Ctrl+G",), "Type a level seed."),
         Entry("put coin back", "Put the &coin back", ("Ctrl+B",), "Undo the drag of the coin."),
+        Entry("undo", "&Undo change of the levels", ("Ctrl+Z",), "Back to the level spec before."),
+        Entry("redo", "Redo c&hange of the levels", ("Ctrl+Shift+Z",), "The level spec that was undone."),
         SEPARATOR,
         Entry("faster", "&Faster", ("+", "="), "More steps per second; no step changes."),
         Entry("slower", "&Slower", ("-",), "Fewer steps per second."),

@@ -26,6 +26,7 @@ _PICTURES_FOR_RATE = 60
 class Controller(QObject):
     """Between the window and the simulation. Holds no state but the latest snapshot."""
 
+    agents_listed = Signal(object)  # cards
     agent_opened = Signal(object)  # events.AgentOpened
     snapshot_shown = Signal(object)  # Snapshot; emitted when the frame on show or the record changed
 
@@ -82,6 +83,10 @@ class Controller(QObject):
     @show_event.register
     def _(self, event: events.Ready) -> None:
         self._window.world_view.show_words("", "")
+
+    @show_event.register
+    def _(self, event: events.AgentsListed) -> None:
+        self.agents_listed.emit(event.cards)
 
     @show_event.register
     def _(self, event: events.AgentOpened) -> None:

@@ -9,12 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from gmplay import __version__
 from gmplay.app import events
 from gmplay.app.controller import Controller
+from gmplay.app.help import HelpDialog
+from gmplay.app.panel_link import PanelLink
 from gmplay.app.settings import Settings, save_settings
 from gmplay.app.simulation import Simulation
+from gmplay.app.theme import SCHEMES, Appearance
 from gmplay.app.window import MainWindow
 from gmplay.app.workers import SimulationHost, SimulationThread
 from gmplay.core.errors import InputError
@@ -24,6 +28,11 @@ from gmplay.session.record import Record
 
 _LOG = logging.getLogger(__name__)
 STEP_SECONDS = 1 / 15
+ABOUT = (
+    "<b>gmplay {version}</b><p>A playground for goal misgeneralization: the exact CoinRun, agents trained on it, "
+    "and what they are after.</p><p>MIT licence. CoinRun’s rules are those of Procgen (Cobbe et al. 2020); "
+    "art and code are gmplay’s own.</p>"
+)
 
 
 class Desktop(QObject):
@@ -33,20 +42,44 @@ class Desktop(QObject):
     in all panels and paints the whole window into a picture, on the calling thread.
     """
 
-    def __init__(self, settings: Settings, save_to: Path | None = None, is_threaded: bool = True) -> None:
+    def __init__(
+        self, application: QApplication, settings: Settings, save_to: Path | None = None, is_threaded: bool = True
+    ) -> None:
         super().__init__()
         self._settings, self._save_to, self._is_threaded = settings, save_to, is_threaded
         host = SimulationThread if is_threaded else SimulationHost
         self.simulation = host(self._make_simulation)
-        panels: dict[str, QWidget] = {name: QWidget() for name in ("Agent", "Level", "Decision", "Quadrant")}
-        self.window = MainWindow(panels)
+        self.appearance = Appearance(application, settings.theme)
+        self.window = MainWindow()
         self.controller = Controller(self.window, self.simulation.post)
+        self.panels = PanelLink(self.controller, self.simulation.post)
+        self.window.add_panels(self.panels.panels)
+        self._connect_rest()
         self.simulation.link.told.connect(self.controller.show_event)
         self.window.closing.connect(self.close)
         self._is_open = False
+        self._help: HelpDialog | None = None
 
     def _make_simulation(self, tell: Callable[[Any], None]) -> Simulation:
         return Simulation(self._settings.record, opening_level(self._settings), tell)
+
+    def _connect_rest(self) -> None:
+        actions = self.window.actions_by_name
+        actions["undo"].triggered.connect(self.panels.level.undo)
+        actions["redo"].triggered.connect(self.panels.level.redo)
+        actions["help"].triggered.connect(self._show_help)
+        actions["about"].triggered.connect(self._show_about)
+        for scheme in SCHEMES:
+            action = actions[f"theme {scheme}"]
+            action.setChecked(scheme == self.appearance.scheme)
+            action.triggered.connect(lambda _checked=False, scheme=scheme: self.appearance.set_scheme(scheme))
+
+    def _show_help(self) -> None:
+        self._help = self._help or HelpDialog(self.window)
+        self._help.show_page("keys")
+
+    def _show_about(self) -> None:
+        QMessageBox.about(self.window, "About gmplay", ABOUT.format(version=__version__))
 
     def show(self) -> None:
         """Show the window and start the simulation behind it."""
@@ -72,13 +105,15 @@ class Desktop(QObject):
             return
         self._is_open = False
         self.controller.stop()
+        self.panels.measuring.close()
         self.simulation.stop()
         if self._save_to is None:
             return
         geometry, docks = self.window.remembered_layout()
         record = self.controller.record.replace(is_taken_over=False, is_playing=True)
+        settings = Settings(record, self.appearance.scheme, geometry, docks)
         try:
-            save_settings(self._save_to, self._settings.replace(record=record, geometry=geometry, docks=docks))
+            save_settings(self._save_to, settings)
         except OSError as error:
             _LOG.warning("The settings could not be written to %s: %s", self._save_to, error)
 

@@ -97,6 +97,13 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class AgentsListed:
+    """The shipped agents' cards (AgentCard each)."""
+
+    cards: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class AgentOpened:
     """Another agent acts now. ``card`` is its AgentCard, None where there is no agent."""
 

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     settings, complaint = load_settings(settings_path())
     settings = with_options(settings, options)
     application = make_application()
-    desktop = Desktop(settings, save_to=settings_path())
+    desktop = Desktop(application, settings, save_to=settings_path())
     desktop.show()
     if complaint:
         desktop.controller.say(complaint)

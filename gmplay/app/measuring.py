@@ -12,6 +12,9 @@ from gmplay.core.level import LevelSpec
 if TYPE_CHECKING:
     from gmplay.evaluation.live import LiveEvaluator
 
+NUM_MEASURED = 1_000
+"""Episodes on each distribution; then the processes rest."""
+
 _SETTLE_MS = 400
 """A slider being dragged must not restart the processes at every pixel."""
 _POLL_MS = 200
@@ -65,7 +68,7 @@ class Measuring(QObject):
         assert self._wanted is not None
         checkpoint, agent, training, deployment = self._wanted
         self._evaluator = self._evaluator or LiveEvaluator()
-        self._evaluator.start(AgentFactory(checkpoint), agent, training, deployment)
+        self._evaluator.start(AgentFactory(checkpoint), agent, training, deployment, num_episodes=NUM_MEASURED)
         self._poll.start()
 
     def _tell(self) -> None:

@@ -1,4 +1,4 @@
-"""Snapshots to pictures: the renderer with two buffers, so that none is drawn into while it is on show."""
+"""Snapshots to pictures, and pixels back to cells."""
 
 from __future__ import annotations
 
@@ -27,17 +27,15 @@ class Pointing:
 
 
 class PictureMaker:
-    """Draws snapshots into two buffers in turn: the picture handed out last is left alone."""
+    """Draws snapshots. The picture handed out last is left alone while the next one is drawn."""
 
     def __init__(self) -> None:
-        self._renderer = Renderer((960, 600))
-        self._buffers = [self._renderer.buffer.copy() for _ in range(2)]
+        self._renderer = Renderer((960, 600), num_buffers=2)
         self._camera: Camera | None = None
 
     def resize(self, width: int, height: int, scale: float) -> None:
         """Draw at this size, in physical pixels, from now on."""
         self._renderer.resize((width, height), scale)
-        self._buffers = [self._renderer.buffer.copy() for _ in range(2)]
 
     def draw(self, snapshot: Snapshot, agent_view: NDArray[np.uint8] | None, pointing: Pointing) -> Picture:
         """The picture of a snapshot; ``agent_view`` (13, 13) is what the agent observes, for the inset."""
@@ -62,10 +60,8 @@ class PictureMaker:
         return self._camera.to_cells(pixel_x, pixel_y) if self._camera else (0.0, 0.0)
 
     def _drawn(self, view: View) -> NDArray[Any]:
-        self._buffers.reverse()
         self._camera = camera_for(view, moment_of(view), self._renderer.size)
-        np.copyto(self._buffers[0], self._renderer.render(view))
-        return self._buffers[0]
+        return self._renderer.render(view)
 
     def _coin_box(self, view: View) -> tuple[float, float, float, float] | None:
         x, y = int(view.current.coin_x[view.world]), int(view.current.coin_y[view.world])

@@ -11,10 +11,10 @@ from typing import Any
 
 import platformdirs
 
+from gmplay.app.theme import SCHEMES
 from gmplay.core.errors import InputError
 from gmplay.session.record import Record
 
-THEMES = ("system", "light", "dark")
 _FORMAT = 1
 
 
@@ -24,7 +24,7 @@ class Settings:
 
     Attributes:
         record: what the user was doing.
-        theme: one of THEMES.
+        theme: one of SCHEMES.
         geometry, docks: the window's size and its docks' places, as Qt's own hexadecimal text.
         level_json: the level on show at the end, so that the next start can draw it at once.
     """
@@ -78,8 +78,8 @@ def _read(text: str) -> Settings:
         if not isinstance(value, str):
             raise InputError(f"{name} is not a text")
     theme = values.get("theme", "system")
-    if theme not in THEMES:
-        raise InputError(f"the theme {theme!r} is not one of {', '.join(THEMES)}")
+    if theme not in SCHEMES:
+        raise InputError(f"the theme {theme!r} is not one of {', '.join(SCHEMES)}")
     return Settings(record=Record.from_dict(values.get("record", {})), theme=theme, **texts)
 
 

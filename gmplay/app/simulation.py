@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.app import events
+from gmplay.app.agents import list_cards, open_agent
 from gmplay.app.pictures import PictureMaker, Pointing
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.state import Level
@@ -52,7 +53,8 @@ class Simulation:
         self._session = Session(CoinRunRules(), self._record, self._opening_level)
         self._has_changed = True
         self._tell(events.Ready())
-        self._open_agent_or_say_why(self._record.agent_name)
+        self._tell(events.AgentsListed(self._list_agents()))
+        self._open_first_agent(self._record.agent_name)
 
     def fresh_level(self) -> Level:
         """The record's level as generated, for the next start to show at once."""
@@ -148,17 +150,23 @@ class Simulation:
     # --- agents -----------------------------------------------------------------------------------------
 
     def _open_agent(self, name_or_path: str) -> None:
-        from gmplay.app.agents import open_agent
-
         card, policy = open_agent(name_or_path)
         self.session.set_agent(name_or_path, policy)
         self._has_changed = True
         self._tell(events.AgentOpened(name_or_path, card))
 
-    def _open_agent_or_say_why(self, name_or_path: str) -> None:
+    def _open_first_agent(self, name_or_path: str) -> None:
+        """The window must work without any agent too."""
         try:
             self._open_agent(name_or_path)
         except InputError as error:
             self.session.set_agent("", None)
             self._tell(events.AgentOpened("", None))
             self._tell(events.Problem(f"{error} The keyboard can play: press T."))
+
+    def _list_agents(self) -> tuple[Any, ...]:
+        try:
+            return tuple(list_cards())
+        except InputError as error:
+            self._tell(events.Problem(str(error)))
+            return ()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QToolBar, QVBoxL
 
 from gmplay.app.actions import Actions
 from gmplay.app.message_bar import MessageBar
+from gmplay.app.panels.dock_title import DockTitle
 from gmplay.app.transport import Transport
 from gmplay.app.world_view import WorldView
 
@@ -28,23 +29,27 @@ class MainWindow(QMainWindow):
     checkpoint_dropped = Signal(str)
     closing = Signal()
 
-    def __init__(self, panels: dict[str, QWidget]) -> None:
-        """``panels`` holds the widget of each dock: Agent, Level, Decision, Quadrant."""
+    def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("gmplay")
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.world_view, self.transport, self.message_bar = WorldView(), Transport(), MessageBar()
         self.actions_by_name = Actions(self.menuBar())
-        self.docks = {name: self._dock(name, widget) for name, widget in panels.items()}
+        self.docks: dict[str, QDockWidget] = {}
         self.status = QLabel()
         self._place()
         self.resize(1280, 720)
+
+    def add_panels(self, panels: dict[str, QWidget]) -> None:
+        """Dock these widgets: Agent, Level, Decision, Quadrant."""
+        self.docks = {name: self._dock(name, widget) for name, widget in panels.items()}
         self.arrange("explore")
 
     def _dock(self, name: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(name, self)
         dock.setObjectName(name)  # saveState needs it
+        dock.setTitleBarWidget(DockTitle(dock))
         dock.setWidget(widget)
         toggle = dock.toggleViewAction()
         toggle.setToolTip(f"Show or hide the panel {name}.")

@@ -38,13 +38,13 @@ OpenDesktop = Callable[..., Desktop]
 
 
 @pytest.fixture
-def open_desktop(qtbot, right_runner: Path) -> Iterator[OpenDesktop]:
+def open_desktop(qtbot, qapp, right_runner: Path) -> Iterator[OpenDesktop]:
     """Opens the window with a record changed as given, paused unless asked otherwise, and waits until it obeys."""
     opened = []
 
     def open_it(**changes: object) -> Desktop:
         record = Record().replace(**({"agent_name": str(right_runner), "is_playing": False} | changes))
-        desktop = Desktop(Settings(record=record))
+        desktop = Desktop(qapp, Settings(record=record))
         opened.append(desktop)
         qtbot.addWidget(desktop.window)
         with qtbot.waitSignal(desktop.controller.agent_opened, timeout=20_000):

@@ -17,7 +17,7 @@ from gmplay.app.desktop import Desktop
 from gmplay.app.settings import Settings
 
 application = main.make_application()
-desktop = Desktop(Settings())
+desktop = Desktop(application, Settings())
 loaded_before_the_window = set(sys.modules)
 events = []
 

@@ -1,0 +1,110 @@
+"""Wires the panels: session snapshots and measurements to what they show, their signals to messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from gmplay.app import events
+from gmplay.app.agents import checkpoint_path
+from gmplay.app.controller import Controller
+from gmplay.app.measuring import NUM_MEASURED, Measuring
+from gmplay.app.panels.agent import AgentPanel
+from gmplay.app.panels.decision import DecisionPanel
+from gmplay.app.panels.level import LevelPanel
+from gmplay.app.panels.quadrant import QuadrantPanel
+from gmplay.core.errors import InputError
+from gmplay.core.level import LevelSpec
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.session import messages
+from gmplay.session.session import Snapshot
+
+if TYPE_CHECKING:
+    from gmplay.evaluation.live import LiveResult
+
+
+class PanelLink(QObject):
+    """Makes the four panels, and goes between them, the controller and the measuring."""
+
+    def __init__(self, controller: Controller, ask: Callable[[Any], None]) -> None:
+        super().__init__(controller)
+        self._controller, self._ask = controller, ask
+        self.agent, self.level = AgentPanel(CoinRunSpec), LevelPanel(CoinRunSpec)
+        self.decision, self.quadrant = DecisionPanel(), QuadrantPanel()
+        self.measuring = Measuring(self)
+        self._opened = events.AgentOpened("", None)
+        self._spec: LevelSpec | None = None
+        self._episode_number = -1
+        self._connect()
+
+    def _connect(self) -> None:
+        self.agent.agent_chosen.connect(lambda name: self._ask(events.OpenAgent(name)))
+        self.agent.open_requested.connect(self._controller.choose_checkpoint)
+        self.level.spec_changed.connect(lambda spec: self._ask(messages.SetSpec(spec)))
+        self.quadrant.episode_chosen.connect(lambda episode: self._ask(messages.Replay(episode)))
+        self.measuring.began.connect(self.quadrant.clear)
+        self.measuring.measured.connect(self._show_measured)
+        self._controller.snapshot_shown.connect(self._show_snapshot)
+        self._controller.agents_listed.connect(self.agent.show_agents)
+        self._controller.agent_opened.connect(self._show_agent)
+
+    @property
+    def panels(self) -> dict[str, QWidget]:
+        """The panels by the name of their dock."""
+        return {"Agent": self.agent, "Level": self.level, "Decision": self.decision, "Quadrant": self.quadrant}
+
+    def _show_agent(self, opened: events.AgentOpened) -> None:
+        self._opened = opened
+        self.agent.show_agent(opened.card, opened.name_or_path)
+        self._show_levels()
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.record.spec != self._spec:
+            self._spec = snapshot.record.spec
+            self._show_levels()
+        if snapshot.episode_number != self._episode_number:
+            self._episode_number = snapshot.episode_number
+            self.decision.clear_history()
+        self._show_decision(snapshot)
+
+    def _show_decision(self, snapshot: Snapshot) -> None:
+        decision = snapshot.decision
+        if decision is None:
+            self.decision.clear()
+            return
+        who = "greedy" if snapshot.record.is_greedy else "sampled"
+        who = "you" if snapshot.record.is_taken_over else "replay" if snapshot.is_replay else who
+        value, entropy = float(decision.value[0]), float(decision.entropy[0])
+        self.decision.show_decision(decision.probabilities[0], value, entropy, snapshot.agent_action, who)
+
+    def _show_levels(self) -> None:
+        """The level spec, what training was, and what is measured: all change with agent and spec."""
+        if self._spec is None:
+            return
+        training = self._training_spec()
+        self.level.show_spec(self._spec, training, training.replace(placement="standable"))
+        if self._opened.card is None:
+            self.measuring.rest()
+            self.quadrant.clear()
+            self.quadrant.show_message("There is no agent to measure.")
+            return
+        checkpoint = checkpoint_path(self._opened.name_or_path)
+        self.measuring.measure(checkpoint, self._opened.card.name, training, self._spec)
+
+    def _show_measured(self, result: LiveResult) -> None:
+        if result.problem:
+            self.quadrant.show_message(result.problem)
+            return
+        self.quadrant.show_report(result.training.to_dict(), result.deployment.to_dict())
+        self.quadrant.show_episodes(result.deployment.episodes)
+        self.quadrant.show_progress(result.deployment.num_episodes, NUM_MEASURED)
+
+    def _training_spec(self) -> CoinRunSpec:
+        try:
+            return CoinRunSpec.from_dict(self._opened.card.training_spec if self._opened.card else {})
+        except InputError as error:
+            self._controller.say(f"The agent's card names no usable training levels: {error}")
+            return CoinRunSpec()
