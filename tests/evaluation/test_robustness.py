@@ -45,7 +45,7 @@ def test_that_cancelling_takes_a_fraction_of_a_second_and_leaves_no_process():
     start = time.monotonic()
     with pytest.raises(EvaluationCancelledError):
         measure(_measurement(200_000), 1, should_cancel=should_cancel)
-    assert time.monotonic() - cancelled_at[0] < 0.8
+    assert time.monotonic() - cancelled_at[0] < 1.5  # 0.1 s on an idle machine
     assert multiprocessing.active_children() == []
 
 

@@ -122,6 +122,22 @@ def test_that_the_twin_only_differs_from_the_first_sight_on():
         assert episode.outcome.blind_ending is by_seed[episode.level_seed].ending
 
 
+@pytest.mark.parametrize("spec", [STANDABLE, COIN_OVERHEAD])
+def test_that_a_forked_twin_ends_as_a_run_that_was_blind_from_its_first_step(spec):
+    class BlindActor(PolicyActor):
+        def act(self, state, is_blind, memory):
+            return super().act(state, np.ones_like(is_blind), memory)
+
+    rollout = Rollout(ENV, spec, range(100), BlindActor(ENV, Scripted("seeks"), 3), "blind")
+    while not rollout.is_over:
+        rollout.advance()
+    blind = {each.level_seed: each.ending for each in rollout.take()}
+    twins = {
+        each.level_seed: each.outcome.blind_ending for each in _play("seeks", spec, range(100)) if each.outcome.is_moved
+    }
+    assert twins == {level_seed: blind[level_seed] for level_seed in twins}
+
+
 def test_that_levels_with_the_coin_at_the_end_have_no_twins():
     episodes = _play("seeks", FLAT, range(20))
     assert not any(each.outcome.is_moved or each.outcome.blind_ending is not None for each in episodes)
