@@ -45,19 +45,20 @@ class _Kept(Generic[Thing]):
 
 
 class Renderer:
-    """Draws views into one buffer.
+    """Draws views and hands out buffers.
 
-    One only: a run-length encoded surface is encoded anew for each surface it is drawn on, so frames
-    in turn would cost ten times as much. Whoever shows a frame while the next is drawn copies it.
+    A buffer is (height, width, 4) uint8, BGRA with the last byte unused: pygame's "BGRA", Qt's Format_RGB32.
+    With one, every ``render`` overwrites it. With two, they take turns: the frame on show stays whole while
+    the next one is drawn.
 
     Attributes:
-        buffer: (height, width, 4) uint8, BGRA with the last byte unused: pygame's "BGRA", Qt's Format_RGB32.
-            Overwritten by every ``render``; ``resize`` makes a new one and leaves the old as it is.
+        buffer: the buffer handed out last. ``resize`` makes new ones and leaves the old as they are.
         size: (width, height) of a frame in physical pixels.
         scale: physical pixels per logical one, for lines and insets.
     """
 
-    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> None:
+    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0, num_buffers: int = 1) -> None:
+        self._num_buffers = num_buffers
         self._drawings = Drawings()
         self._sprites = _Kept[Sprites](_KEPT_CELL_SIZES)
         self._backdrops = _Kept[Backdrop](_KEPT_BACKDROPS)
@@ -69,8 +70,10 @@ class Renderer:
         """Frames are ``size`` (width, height) physical pixels from now on."""
         width, height = max(16, int(size[0])), max(16, int(size[1]))
         self.size, self.scale = (width, height), scale
-        self.buffer: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
-        self._frame = canvas(self.buffer)
+        self._pixels: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
+        self._frame = canvas(self._pixels)
+        self._copies = [self._pixels.copy() for _ in range(self._num_buffers)] if self._num_buffers > 1 else []
+        self.buffer = self._pixels
 
     def render(self, view: View) -> NDArray[np.uint8]:
         """Draw a view and return the buffer. Never changes the view's states. Missing art raises InputError."""
@@ -97,6 +100,15 @@ class Renderer:
         if view.agent_view is not None:
             inset = self._insets.get((self.size, self.scale), lambda: Inset(self.size, self.scale))
             inset.draw(self._frame, view.agent_view)
+        return self._handed_out()
+
+    def _handed_out(self) -> NDArray[np.uint8]:
+        # Copied, not drawn in turn: run-length encoded surfaces are encoded anew for each surface they are
+        # drawn on, which takes ten times as long as everything else.
+        if self._copies:
+            self.buffer = self._copies.pop(0)
+            self._copies.append(self.buffer)
+            np.copyto(self.buffer, self._pixels)
         return self.buffer
 
     def coin_cell_at(self, view: View, pixel_x: float, pixel_y: float) -> tuple[int, int]:

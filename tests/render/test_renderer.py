@@ -149,6 +149,15 @@ def test_that_the_buffer_is_replaced_not_rewritten_when_the_size_changes():
     assert np.array_equal(old, kept)
 
 
+def test_that_with_two_buffers_the_frame_before_stays_whole():
+    renderer = Renderer(SIZE, num_buffers=2)
+    shown = renderer.render(View(run(5, 1)[1]))
+    kept = shown.copy()
+    other = renderer.render(View(run(8, 4)[1]))
+    assert np.array_equal(shown, kept)
+    assert not np.array_equal(other, kept)
+
+
 def test_that_drawing_needs_no_compiler_and_no_torch():
     code = "import sys, gmplay.render.renderer; print('numba' in sys.modules, 'torch' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
