@@ -33,6 +33,7 @@ _NUMBERS = ("capability", "goal_share", "causal_goal_index", "runner_pickup", "t
 def main(options: argparse.Namespace) -> int:
     """Play, measure, write the picture, print the numbers. Raises InputError where the agent cannot be played."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
     picture = Path(getattr(options, "output", None) or PICTURE)
     settings = with_options(Settings(), options)
     application = make_application()
@@ -53,7 +54,7 @@ class HeadlessRun(QObject):
         super().__init__()
         self.problem = ""
         self._application, self._began_at = application, time.monotonic()
-        self._is_measured = False
+        self._is_measured, self._num_shown = False, 0
         self.desktop = Desktop(application, settings)
         self.desktop.simulation.link.told.connect(self._on_event)
         self.desktop.panels.measuring.measured.connect(self._on_measured)
@@ -73,14 +74,18 @@ class HeadlessRun(QObject):
         if result.problem:
             self._stop(result.problem)
             return
-        num_episodes = result.training.num_episodes + result.deployment.num_episodes
-        print(f"\r{num_episodes:,} episodes counted", end="", file=sys.stderr, flush=True)
+        self._show_progress(result.training.num_episodes + result.deployment.num_episodes)
         if result.is_complete or time.monotonic() - self._began_at > _LONGEST_SECONDS:
             self._is_measured = True
             print(file=sys.stderr)
             print_numbers(result)
             for message in (messages.Restart(), messages.StepBy(_STEPS_BEFORE_PICTURE)):
                 self.desktop.simulation.post(message)
+
+    def _show_progress(self, num_episodes: int) -> None:
+        if num_episodes != self._num_shown:
+            self._num_shown = num_episodes
+            print(f"\r{num_episodes:,} episodes counted", end="", file=sys.stderr, flush=True)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if self._is_measured and snapshot.step > 0 and not snapshot.record.is_playing:

@@ -30,12 +30,14 @@ class PictureMaker:
     """Draws snapshots. The picture handed out last is left alone while the next one is drawn."""
 
     def __init__(self) -> None:
-        self._renderer = Renderer((960, 600), num_buffers=2)
+        self._renderer = Renderer((960, 600))
+        self._buffers = [np.empty_like(self._renderer.buffer) for _ in range(2)]
         self._camera: Camera | None = None
 
     def resize(self, width: int, height: int, scale: float) -> None:
         """Draw at this size, in physical pixels, from now on."""
         self._renderer.resize((width, height), scale)
+        self._buffers = [np.empty_like(self._renderer.buffer) for _ in range(2)]
 
     def draw(self, snapshot: Snapshot, agent_view: NDArray[np.uint8] | None, pointing: Pointing) -> Picture:
         """The picture of a snapshot; ``agent_view`` (13, 13) is what the agent observes, for the inset."""
@@ -61,7 +63,9 @@ class PictureMaker:
 
     def _drawn(self, view: View) -> NDArray[Any]:
         self._camera = camera_for(view, moment_of(view), self._renderer.size)
-        return self._renderer.render(view)
+        self._buffers.reverse()
+        np.copyto(self._buffers[0], self._renderer.render(view))
+        return self._buffers[0]
 
     def _coin_box(self, view: View) -> tuple[float, float, float, float] | None:
         x, y = int(view.current.coin_x[view.world]), int(view.current.coin_y[view.world])

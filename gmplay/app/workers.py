@@ -33,19 +33,23 @@ class SimulationHost:
         """``make_simulation`` is called, on the thread that serves, with the function that tells events."""
         self.link = EventLink()
         self._make_simulation = make_simulation
+        self._simulation: Simulation | None = None
 
     def start(self, first_requests: Sequence[Any]) -> None:
         """Serve these before the rules are loaded, so that a first picture is there early; then load the rules."""
         try:
-            self._simulation = self._make_simulation(self.link.told.emit)
+            simulation = self._make_simulation(self.link.told.emit)
             for request in first_requests:
-                self._simulation.handle(request)
-            self._simulation.open()
+                simulation.handle(request)
+            simulation.open()
+            self._simulation = simulation
         except Exception as error:
             self._tell_failure(error)
 
     def post(self, request: Any) -> None:
-        """Ask for something."""
+        """Ask for something. Where the start failed, which was told, nothing answers."""
+        if self._simulation is None:
+            return
         try:
             self._simulation.handle(request)
             return
