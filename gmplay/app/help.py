@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from gmplay.app.theme import theme_of
+from gmplay.app.theme import current_theme
 
 KEYS = (
     ("Space", "play or pause"),
@@ -141,7 +141,7 @@ class HelpDialog(QDialog):
         self.raise_()
 
     def _write(self) -> None:
-        theme = theme_of(self.palette())
+        theme = current_theme()
         for page, html in ((self.keys, _keys_html(theme.dim, theme.rule)), (self.terms, _terms_html(theme.dim))):
             page.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             page.document().setDocumentMargin(14)

@@ -30,6 +30,8 @@ QToolBar { background: $window; border: none; border-top: 1px solid $rule; paddi
 QComboBox, QAbstractSpinBox, QLineEdit {
   background: $surface; border: 1px solid $rule; border-radius: 5px; padding: 2px 7px; min-height: 20px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0; margin: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox#field::up-button, QAbstractSpinBox#field::down-button { width: 0; border: none; }
 QComboBox:hover, QAbstractSpinBox:hover, QLineEdit:hover { border-color: $faint; }
 QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus { border-color: $accent; }
 QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:disabled { color: $faint; }
@@ -73,6 +75,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 11px; }
 QLabel[tone="heading"] { color: $dim; font-size: 11px; font-weight: 600; }
+QLabel[tone="field"] { font-size: 12px; }
+#field { font-size: 12px; padding: 1px 6px; }
 QLabel[tone="title"] { font-size: 15px; font-weight: 600; }
 QLabel[tone="warning"] { color: $warning; font-size: 12px; }
 
@@ -84,8 +88,13 @@ QLabel[tone="warning"] { color: $warning; font-size: 12px; }
 #quiet:checked { color: $accent; font-weight: 600; }
 #quiet:disabled { color: $faint; }
 #groupHeader { text-align: left; border: none; border-top: 1px solid $rule; border-radius: 0; background: transparent;
-  padding: 6px 0 6px 18px; font-weight: 600; }
+  padding: 6px 0 6px 18px; font-weight: 600; color: $text; }
 #groupHeader:hover { color: $accent; }
+QTabWidget::pane { border: none; border-top: 1px solid $rule; }
+QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 6px 14px;
+  color: $dim; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $accent; }
 QDialog, QTextBrowser { background: $surface; border: none; }
 """)
 

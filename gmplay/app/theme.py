@@ -104,9 +104,9 @@ DARK = Theme(
 )
 
 
-def theme_of(palette: QPalette) -> Theme:
-    """The theme a widget's palette belongs to."""
-    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def current_theme() -> Theme:
+    """The theme the application is dressed in. A widget's own palette may not tell: style sheets change it."""
+    return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def theme_for(application: QApplication, scheme: str) -> Theme:

@@ -16,6 +16,8 @@ from gmplay.app.theme import BODY, CAPTION, font
 _GAP = 4.0
 _CORNER = 4.0
 _LINE = 15.0
+_PAD_ARROWS = tuple(arrow_path(move.dx, move.dy, 13.0) for move in MOVES)
+_LIST_ARROWS = tuple(arrow_path(move.dx, move.dy, 10.0) for move in MOVES)
 
 
 class _Probabilities(Painted):
@@ -53,6 +55,7 @@ class ActionPad(_Probabilities):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(len(MOVES), parent)
+        self.setMaximumHeight(168)
         self.setAccessibleName("Probability of each of the nine moves")
 
     def show_probabilities(self, probabilities: Sequence[float], chosen: int | None) -> None:
@@ -60,10 +63,10 @@ class ActionPad(_Probabilities):
         self._show(merged(probabilities), None if chosen is None else MOVE_OF_ACTION[chosen])
 
     def sizeHint(self) -> QSize:
-        return QSize(232, 126)
+        return QSize(232, 108)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(170, 102)
+        return QSize(170, 90)
 
     def _bar_rect(self, bar: int) -> QRectF:
         row, column = divmod(bar, 3)
@@ -94,9 +97,9 @@ class ActionPad(_Probabilities):
         share = self._shares[bar] if self._shares else 0.0
         _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
         ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
-        move = MOVES[bar]
-        arrow = arrow_path(move.dx, move.dy, QPointF(rect.left() + 18, rect.center().y()))
-        painter.strokePath(arrow, _arrow_pen(ink))
+        painter.translate(rect.left() + 18, rect.center().y())
+        painter.strokePath(_PAD_ARROWS[bar], _arrow_pen(ink))
+        painter.resetTransform()
         if self._shares:
             painter.setPen(ink)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -112,6 +115,7 @@ class ActionList(_Probabilities):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(NUM_ACTIONS, parent)
+        self.setMaximumHeight(330)
         self.setAccessibleName("Probability of each of Procgen's fifteen actions")
 
     def show_probabilities(self, probabilities: Sequence[float], chosen: int | None) -> None:
@@ -143,11 +147,12 @@ class ActionList(_Probabilities):
     def _paint_line(self, painter: QPainter, action: int, rect: QRectF) -> None:
         theme, is_chosen = self.theme, action == self._chosen
         share = self._shares[action] if self._shares else 0.0
-        move = MOVES[MOVE_OF_ACTION[action]]
         ink = theme.color("accent" if is_chosen else ("faint" if action > 8 else "text"))
         painter.setPen(theme.color("faint"))
         painter.drawText(QRectF(0, rect.top(), 18, rect.height()), Qt.AlignmentFlag.AlignCenter, str(action))
-        painter.strokePath(arrow_path(move.dx, move.dy, QPointF(32, rect.center().y()), 10), _arrow_pen(ink))
+        painter.translate(32, rect.center().y())
+        painter.strokePath(_LIST_ARROWS[MOVE_OF_ACTION[action]], _arrow_pen(ink))
+        painter.resetTransform()
         track = crisp(QRectF(46, rect.center().y() - 3, rect.width() - 46 - 42, 6), self.devicePixelRatioF())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("sunken"))
@@ -162,11 +167,13 @@ class ActionList(_Probabilities):
 def _fill(painter: QPainter, rect: QRectF, share: float, color: QColor) -> None:
     if share <= 0.002:
         return
-    painter.save()
-    painter.setClipRect(QRectF(rect.left(), rect.top(), rect.width() * share, rect.height()))
+    corner = min(_CORNER, rect.height() / 2)
     painter.setBrush(color)
-    painter.drawRoundedRect(rect, min(_CORNER, rect.height() / 2), min(_CORNER, rect.height() / 2))
-    painter.restore()
+    filled = QRectF(rect.left(), rect.top(), max(rect.width() * share, 1.5), rect.height())
+    if filled.width() > 2 * corner:
+        painter.drawRoundedRect(filled, corner, corner)
+    else:
+        painter.drawRect(filled.adjusted(0, corner / 2, 0, -corner / 2))
 
 
 def _arrow_pen(color: QColor) -> QPen:

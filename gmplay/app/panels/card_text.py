@@ -65,4 +65,4 @@ def measured(card: Any) -> list[tuple[str, str, str]]:
 def _number(measure: Any) -> str:
     if not isinstance(measure, dict) or "estimate" not in measure:
         return "–"
-    return f"{decimal(measure['estimate'])} [{decimal(measure['low'])}, {decimal(measure['high'])}]"
+    return f"{decimal(measure['estimate'])}\n[{decimal(measure['low'])}, {decimal(measure['high'])}]"

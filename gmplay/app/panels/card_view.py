@@ -61,12 +61,14 @@ class CardView(QWidget):
         if not rows:
             self._add(_label("Not evaluated yet. The Quadrant panel measures it while you watch.", "dim"))
             return
-        grid = _grid()
+        grid = _grid(wide_column=0)
         grid.addWidget(_label("Training", "caption"), 0, 1)
         grid.addWidget(_label("Deployment", "caption"), 0, 2)
         for row, texts in enumerate(rows, start=1):
             for column, text in enumerate(texts):
-                grid.addWidget(_label(text, "dim" if column == 0 else ""), row, column)
+                label = _label(text, "dim" if column == 0 else "")
+                label.setWordWrap(column == 0)
+                grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
         holder.setLayout(grid)
         self._add(holder)
@@ -101,10 +103,10 @@ def _label(text: str, tone: str = "") -> QLabel:
     return label
 
 
-def _grid() -> QGridLayout:
+def _grid(wide_column: int = 1) -> QGridLayout:
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(3)
-    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(wide_column, 1)
     return grid

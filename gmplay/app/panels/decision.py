@@ -69,6 +69,7 @@ class DecisionPanel(QFrame):
         column.addLayout(top)
         column.addWidget(self._pages, stretch=1)
         column.addLayout(bottom)
+        column.addStretch(0)
 
     def show_decision(
         self, probabilities: Sequence[float], value: float, entropy: float, chosen: int | None, who: str
@@ -114,6 +115,7 @@ class DecisionPanel(QFrame):
         page = self.list if is_on else self.pad
         self._pages.setCurrentWidget(page)
         self._pages.setMinimumHeight(page.minimumSizeHint().height())
+        self._pages.setMaximumHeight(page.maximumHeight())
         if self._latest is not None:
             page.show_probabilities(*self._latest)
         self.all_actions_toggled.emit(is_on)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy
 
-from gmplay.app.theme import theme_of
+from gmplay.app.theme import current_theme
 
 
 class DockTitle(QFrame):
@@ -52,7 +52,7 @@ class _SignButton(QAbstractButton):
         return QSize(18, 18)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = theme_of(self.palette())
+        theme = current_theme()
         parent = self.parentWidget()
         if not (self.underMouse() or self.hasFocus() or (parent is not None and parent.underMouse())):
             return

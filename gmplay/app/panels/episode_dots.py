@@ -16,7 +16,7 @@ from gmplay.app.theme import CAPTION, font
 from gmplay.core.outcome import Ending
 
 _TOKENS = {Ending.COIN: "coin", Ending.END: "end", Ending.DEATH: "death", Ending.TIMEOUT: "timeout"}
-NAMES = {Ending.COIN: "coin", Ending.END: "end", Ending.DEATH: "died", Ending.TIMEOUT: "timed out"}
+NAMES = {Ending.COIN: "coin", Ending.END: "end", Ending.DEATH: "died", Ending.TIMEOUT: "late"}
 _SENTENCES = {
     Ending.COIN: "It took the coin.",
     Ending.END: "It reached the end and left the coin behind.",
@@ -28,7 +28,7 @@ _MAX_PITCH, _MIN_PITCH = 9.0, 2.5
 
 
 class EpisodeDots(Painted):
-    """Dots fill columns from the left: coin, then end, then died, then timed out."""
+    """Dots fill columns from the left: coin, then end, then died, then out of time."""
 
     episode_chosen = Signal(object)
 
@@ -39,7 +39,8 @@ class EpisodeDots(Painted):
         self._pointed: int | None = None
         self._chosen: Any = None
         self.setAccessibleName("Episodes")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumHeight(110)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_episodes(self, episodes: Sequence[Any], capacity: int = 0) -> None:
         """Show episodes (each with ``level_seed`` and ``ending``), leaving room for ``capacity`` of them."""
@@ -54,10 +55,10 @@ class EpisodeDots(Painted):
         return tuple(self._episodes)
 
     def sizeHint(self) -> QSize:
-        return QSize(232, 64)
+        return QSize(232, 60)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(150, 64)
+        return QSize(150, 60)
 
     # --- where things are -------------------------------------------------------------------------------
 

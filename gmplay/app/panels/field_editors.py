@@ -56,12 +56,11 @@ class SwitchEditor(QCheckBox):
 
 
 class _SpinLook:
-    """A bare field with the number and its unit; the slider beneath takes the arrows' place."""
+    """A field with the number and its unit; the slider beneath takes the place of the arrows, which the sheet hides."""
 
     def dress(self, info: FieldInfo) -> None:
         assert isinstance(self, QAbstractSpinBox)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setKeyboardTracking(False)
         self.setAccelerated(True)

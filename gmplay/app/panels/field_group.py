@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gmplay.app.panels.field_row import FieldRow
-from gmplay.app.theme import CAPTION, font, theme_of
+from gmplay.app.theme import CAPTION, current_theme, font
 
 
 class GroupHeader(QPushButton):
@@ -28,7 +28,7 @@ class GroupHeader(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        theme = theme_of(self.palette())
+        theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("dim"), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))

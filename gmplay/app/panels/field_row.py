@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QSizePolicy,
 
 from gmplay.app.panels.field_editors import FieldSlider, editor_for
 from gmplay.app.panels.painted import wrapped
-from gmplay.app.theme import theme_of
+from gmplay.app.theme import current_theme
 from gmplay.core.level import FieldInfo
 
 
@@ -34,7 +34,7 @@ class ResetButton(QAbstractButton):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = theme_of(self.palette())
+        theme = current_theme()
         is_active = self.underMouse() or self.hasFocus()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -56,6 +56,8 @@ class FieldRow(QWidget):
         super().__init__()
         self.name, self.info = name, info
         self.label = QLabel(info.label)
+        self.label.setProperty("tone", "field")
+        self.label.setMinimumWidth(20)
         self.editor: Any = editor_for(info, default)
         is_number = info.low is not None and not info.choices
         self.slider = FieldSlider(info, isinstance(default, int)) if is_number else None
@@ -67,6 +69,7 @@ class FieldRow(QWidget):
         self._place()
         for widget in filter(None, (self.label, self.editor, self.slider)):
             widget.setToolTip(wrapped(info.help + _range_words(info)))
+        self.editor.setObjectName("field")
         self.editor.setAccessibleName(info.label)
         self._connect()
 
@@ -76,7 +79,7 @@ class FieldRow(QWidget):
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
-        self.editor.setFixedWidth(112)
+        self.editor.setFixedWidth(104)
         grid.addWidget(self.label, 0, 0)
         grid.addWidget(self.editor, 0, 1)
         grid.addWidget(self.reset, 0, 2)

@@ -12,8 +12,8 @@ from gmplay.app.panels.painted import Painted, faded
 from gmplay.app.panels.words import MINUS, NO_NUMBER
 from gmplay.app.theme import CAPTION, FIGURE, font
 
-_NUM_KEPT = 90
-"""Six seconds at the game's own fifteen steps per second."""
+_NUM_KEPT = 60
+"""Four seconds at the game's own fifteen steps per second."""
 _FIGURE_WIDTH = 52
 
 

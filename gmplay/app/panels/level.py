@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gmplay.app.panels.field_group import FieldGroup
@@ -68,6 +68,7 @@ class LevelPanel(QFrame):
         fields.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setObjectName("panel")
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(page)
         line = QHBoxLayout()
         line.setContentsMargins(12, 0, 8, 0)
@@ -94,6 +95,8 @@ class LevelPanel(QFrame):
         """Show a spec and what the presets stand for. Emits nothing."""
         self._presets = {TRAINING: training_spec, DEPLOYMENT: deployment_spec}
         self._history.record(spec)
+        if spec not in self._presets.values():
+            self._base_name = min(self._presets, key=lambda name: len(_differing(spec, self._presets[name])))
         self._show()
 
     @property
@@ -126,7 +129,7 @@ class LevelPanel(QFrame):
         return next(name for name in names if name == CUSTOM or spec == self._presets[name])
 
     def _changed(self, names: list[str]) -> list[str]:
-        return [name for name in names if getattr(self.spec, name) != getattr(self._base, name)]
+        return [name for name in _differing(self.spec, self._base) if name in names]
 
     # --- what the user does -----------------------------------------------------------------------------
 
@@ -182,3 +185,8 @@ class LevelPanel(QFrame):
         self._show()
         if after != before:
             self.spec_changed.emit(after)
+
+
+def _differing(spec: LevelSpec, other: LevelSpec) -> list[str]:
+    """Names of the fields in which two specs differ."""
+    return [name for name in spec.field_names() if getattr(spec, name) != getattr(other, name)]

@@ -110,6 +110,6 @@ def band_sentence(role: str, report: Report) -> str:
     return f"{role.capitalize()} levels: capability {capability}. The causal goal index is undefined: {reason}."
 
 
-def band_label(role: str, report: Report) -> str:
-    """The few words beside a band."""
-    return f"{role} cannot tell" if not report.get("is_identifiable") else "goal not known yet"
+def band_label(report: Report) -> str:
+    """The few words beside a band, under its role."""
+    return "not known yet" if report.get("is_identifiable") else "cannot tell"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from gmplay.app.theme import Theme, font, theme_of
-
-ARROW_LENGTH = 13.0
+from gmplay.app.theme import Theme, current_theme, font
 
 
 class Painted(QWidget):
@@ -24,6 +23,7 @@ class Painted(QWidget):
         self._picture: QPixmap | None = None
         self._picture_of: tuple[QSize, float, int] | None = None
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # spares painting the panel beneath
 
     def paint(self, painter: QPainter) -> None:
         """Paint everything; the painter is smooth and has the window's font."""
@@ -35,7 +35,7 @@ class Painted(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
-        picture_of = (self.size(), ratio, self.palette().cacheKey())
+        picture_of = (self.size(), ratio, QApplication.palette().cacheKey())
         if self._picture is None or picture_of != self._picture_of:
             self._picture, self._picture_of = self._new_picture(ratio), picture_of
         painter = QPainter(self)
@@ -45,7 +45,7 @@ class Painted(QWidget):
     def _new_picture(self, ratio: float) -> QPixmap:
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture.fill(self.theme.color("surface"))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font())
@@ -56,7 +56,7 @@ class Painted(QWidget):
     @property
     def theme(self) -> Theme:
         """The theme to paint in."""
-        return theme_of(self.palette())
+        return current_theme()
 
     def explain(self, position: QPointF) -> str:
         """A sentence about what is painted at a position, "" where there is nothing to say."""
@@ -74,22 +74,21 @@ class Painted(QWidget):
         return super().event(event)
 
 
-def wrapped(text: str, width: int = 300) -> str:
-    """Text as rich text, so that a long explanation breaks into lines."""
-    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
-    return f'<div style="max-width:{width}px">{safe}</div>'
+def wrapped(text: str) -> str:
+    """Plain text as rich text, which Qt breaks into lines where it is long."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
 
 
-def arrow_path(dx: int, dy: int, centre: QPointF, length: float = ARROW_LENGTH) -> QPainterPath:
-    """An arrow towards (dx, dy), y up, as an outline to stroke; a small ring for (0, 0)."""
+def arrow_path(dx: int, dy: int, length: float) -> QPainterPath:
+    """An arrow through the origin towards (dx, dy), y up, as an outline to stroke; a small ring for (0, 0)."""
     path = QPainterPath()
     if dx == dy == 0:
-        path.addEllipse(centre, length * 0.24, length * 0.24)
+        path.addEllipse(QPointF(0, 0), length * 0.24, length * 0.24)
         return path
     angle = math.atan2(-dy, dx)
     reach = QPointF(math.cos(angle), math.sin(angle)) * (length / 2)
-    tip = centre + reach
-    path.moveTo(centre - reach)
+    tip = reach
+    path.moveTo(-reach)
     path.lineTo(tip)
     for side in (-1, 1):
         barb = angle + math.pi + side * 0.72

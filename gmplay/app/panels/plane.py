@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gmplay.app.panels import measure_words
@@ -106,17 +106,7 @@ class Plane(Painted):
         painter.setPen(QPen(color, 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(band, 3, 3)
-        text = measure_words.band_label(role, self._reports[role])
-        painter.setFont(font(CAPTION))
-        painter.setPen(color)
-        length = QFontMetricsF(painter.font()).horizontalAdvance(text)
-        has_room_left = band.left() - self.frame.outer.left() > 22
-        x = band.left() - 9 if has_room_left else band.right() + 9
-        painter.save()
-        painter.translate(x, min(band.top() + length / 2, band.center().y()))
-        painter.rotate(-90)
-        painter.drawText(QRectF(-length / 2 - 2, -8, length + 4, 16), Qt.AlignmentFlag.AlignCenter, text)
-        painter.restore()
+        self._paint_words(painter, role, measure_words.band_label(self._reports[role]), band, color)
 
     def _paint_point(self, painter: QPainter, role: str, point: QPointF) -> None:
         report, frame, theme = self._reports[role], self.frame, self.theme
@@ -131,23 +121,31 @@ class Plane(Painted):
         painter.setPen(QPen(theme.color("surface") if is_solid else ink, 1.6))
         painter.setBrush(ink if is_solid else theme.color("surface"))
         painter.drawEllipse(point, _RADIUS, _RADIUS)
-        self._paint_name(painter, role, report, point, ink)
+        left, right = frame.x(capability["low"]) - 3, frame.x(capability["high"]) + 3
+        for band in filter(None, map(self.band_of, self._reports)):
+            if band.left() < right and left < band.right():  # its words must not lie on a band
+                left, right = min(left, band.left()), max(right, band.right())
+        box = QRectF(left, point.y() - 14, right - left, 28)
+        self._paint_words(painter, role, f"n = {capability['n']:,}", box, ink)
 
-    def _paint_name(self, painter: QPainter, role: str, report: Report, point: QPointF, ink: QColor) -> None:
-        frame, capability = self.frame, report["capability"]
-        is_left = capability["estimate"] > 0.42
-        right = frame.x(capability["low"]) - 8 if is_left else frame.outer.right()
-        left = frame.outer.left() if is_left else frame.x(capability["high"]) + 8
+    def _paint_words(self, painter: QPainter, role: str, words: str, box: QRectF, ink: QColor) -> None:
+        """The role and a few words under it, beside what they belong to, on the side with more room."""
+        frame = self.frame
+        y = box.center().y()
+        if box.height() > frame.inner.height() / 2:  # beside a band: in the half where the other mark is not
+            others = [each.y() for other in self._reports if (each := self.point_of(other)) is not None]
+            y = frame.y(0.16) if others and min(others) < frame.y(0.45) else frame.y(0.8)
+        is_left = box.center().x() > frame.outer.center().x()
+        room = QRectF(frame.outer.left(), y - 14, box.left() - 5 - frame.outer.left(), 14)
+        if not is_left:
+            room = QRectF(box.right() + 5, y - 14, frame.outer.right() - box.right() - 5, 14)
         side = Qt.AlignmentFlag.AlignRight if is_left else Qt.AlignmentFlag.AlignLeft
-        area = QRectF(min(left, point.x() - 10), point.y() - 14, 0, 14)
-        area.setRight(min(right, point.x() - _RADIUS - 5) if is_left else right)
-        area.setLeft(left if is_left else max(left, point.x() + _RADIUS + 5))
         painter.setFont(font(CAPTION, QFont.Weight.DemiBold))
         painter.setPen(ink)
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, role)
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, role)
         painter.setFont(font(CAPTION))
         painter.setPen(self.theme.color("dim"))
-        painter.drawText(area.translated(0, 13), side | Qt.AlignmentFlag.AlignVCenter, f"n = {capability['n']:,}")
+        painter.drawText(room.translated(0, 13), side | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _way(self) -> QPainterPath | None:
         """The line from training to deployment; None where they are too close for one."""

@@ -14,6 +14,7 @@ GOAL_LOW, GOAL_HIGH = -0.25, 1.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 1.0, 1.0, 20.0
 _LABEL_ROOM, _SIDE_ROOM = 20.0, 9.0
 _LINE_HEIGHT = 14.0
+_TINT = 0.11
 TICKS = ((0.0, "0"), (0.5, ".5"), (1.0, "1"))
 
 
@@ -75,8 +76,8 @@ def paint_frame(painter: QPainter, frame: PlaneFrame, theme: Theme) -> None:
     """Tinted quarters, dividing lines, axes and the corners' names."""
     outer = frame.outer
     painter.fillRect(outer, theme.mixed("sunken", 0.35))
-    painter.fillRect(frame.quarter(3), theme.mixed("coin", 0.13))
-    painter.fillRect(frame.quarter(2), theme.mixed("end", 0.12))
+    painter.fillRect(frame.quarter(3), theme.mixed("coin", _TINT))
+    painter.fillRect(frame.quarter(2), theme.mixed("end", _TINT))
     _paint_lines(painter, frame, theme)
     _paint_axes(painter, frame, theme)
     for corner in range(len(CORNERS)):
@@ -91,7 +92,7 @@ def _paint_lines(painter: QPainter, frame: PlaneFrame, theme: Theme) -> None:
     painter.drawRect(QRectF(round(outer.left()) + 0.5, 1.5, round(outer.width()) - 1, round(outer.height()) - 2))
     painter.drawLine(QPointF(outer.left(), zero), QPointF(outer.right(), zero))
     painter.setPen(QPen(theme.color("faint", 0.75), 1.0, Qt.PenStyle.DashLine))
-    painter.drawLine(QPointF(x, outer.top()), QPointF(x, outer.bottom()))
+    painter.drawLine(QPointF(x, frame.inner.top()), QPointF(x, frame.inner.bottom()))
     painter.drawLine(QPointF(outer.left(), y), QPointF(outer.right(), y))
 
 

@@ -13,7 +13,7 @@ from gmplay.app.panels.episode_dots import EpisodeDots
 from gmplay.app.panels.measure_words import Report
 from gmplay.app.panels.plane import Plane
 from gmplay.app.panels.readout import Readout
-from gmplay.app.theme import theme_of
+from gmplay.app.theme import current_theme
 
 
 class ProgressLine(QWidget):
@@ -32,7 +32,7 @@ class ProgressLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._share is None:
             return
-        painter, theme = QPainter(self), theme_of(self.palette())
+        painter, theme = QPainter(self), current_theme()
         painter.fillRect(self.rect(), theme.color("sunken"))
         painter.fillRect(QRectF(0, 0, self.width() * self._share, self.height()), theme.color("accent"))
         painter.end()
@@ -51,7 +51,7 @@ class QuadrantPanel(QFrame):
         self.progress.setTextFormat(Qt.TextFormat.PlainText)
         self.line = ProgressLine()
         self.plane, self.dots, self.readout = Plane(), EpisodeDots(), Readout()
-        self._capacity = 0
+        self._num_wanted = 0
         self.dots.episode_chosen.connect(self.episode_chosen)
         self._place()
         self.clear()
@@ -64,8 +64,8 @@ class QuadrantPanel(QFrame):
         column.setSpacing(5)
         column.addLayout(top)
         column.addWidget(self.line)
-        column.addWidget(self.plane, stretch=1)
-        column.addWidget(self.dots)
+        column.addWidget(self.plane, stretch=6)
+        column.addWidget(self.dots, stretch=1)
         column.addWidget(self.readout)
 
     def show_report(self, training: Report | None, deployment: Report | None) -> None:
@@ -75,12 +75,12 @@ class QuadrantPanel(QFrame):
 
     def show_episodes(self, episodes: Sequence[Any]) -> None:
         """Show the deployment's episodes, each with ``level_seed`` and ``ending`` (core.episode.Episode)."""
-        self.dots.show_episodes(episodes, self._capacity)
+        self.dots.show_episodes(episodes, _room_for(len(episodes), self._num_wanted))
 
     def show_progress(self, num_done: int, num_wanted: int) -> None:
         """Show how many of the episodes on each distribution were counted."""
         is_over = num_done >= num_wanted
-        self._capacity = num_wanted
+        self._num_wanted = num_wanted
         count = f"{num_done:,}" if is_over else f"{num_done:,} of {num_wanted:,}"
         self.progress.setText(f"{count} episodes on each distribution" if is_over else f"Playing: {count} episodes")
         self.progress.setToolTip(
@@ -99,3 +99,11 @@ class QuadrantPanel(QFrame):
         self.show_report(None, None)
         self.show_episodes(())
         self.show_message("Nothing counted yet")
+
+
+def _room_for(num_episodes: int, num_wanted: int) -> int:
+    """For how many dots to leave room: the first few are large, and they shrink seldom."""
+    room = 128
+    while room < num_episodes:
+        room *= 2
+    return min(room, max(num_wanted, num_episodes))

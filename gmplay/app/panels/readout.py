@@ -12,7 +12,7 @@ from gmplay.app.panels.words import estimate_text, interval_text
 from gmplay.app.theme import CAPTION, font
 
 _ROW, _HEAD = 18.0, 17.0
-_INTERVAL, _NUMBER, _FONT = 64.0, 32.0, 12
+_INTERVAL, _NUMBER, _FONT = 70.0, 32.0, 12
 
 
 class Readout(Painted):
@@ -49,7 +49,7 @@ class Readout(Painted):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font(CAPTION))
         painter.setPen(theme.color("dim"))
-        painter.drawText(QRectF(0, 0, width - _INTERVAL - _NUMBER - 6, _HEAD), right, "training")
+        painter.drawText(QRectF(0, 0, width - _INTERVAL - _NUMBER, _HEAD), right, "training")
         painter.drawText(QRectF(0, 0, width, _HEAD), right, "deployment")
         for line, (key, name, _) in enumerate(MEASURES):
             row = QRectF(0, _HEAD + line * _ROW, width, _ROW)
@@ -64,7 +64,7 @@ class Readout(Painted):
         painter.setPen(theme.color("text"))
         painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(theme.color("dim"))
-        painter.drawText(row.adjusted(0, 0, -_INTERVAL - _NUMBER - 6, 0), right, training)
+        painter.drawText(row.adjusted(0, 0, -_INTERVAL - _NUMBER, 0), right, training)
         painter.setFont(font(CAPTION))
         painter.drawText(row, right, interval)
         painter.setFont(font(_FONT, QFont.Weight.DemiBold))
