@@ -44,6 +44,7 @@ CORNER_X, CORNER_Y = F32(MARGIN * HALF_WIDTH), F32(MARGIN * HALF_HEIGHT)
 FOOT_X, FOOT_Y = F32(AGENT_HALF_WIDTH - 0.01), F32(AGENT_HALF_HEIGHT + 0.01)
 TOUCH_X, TOUCH_Y = F32(HALF_WIDTH + HALF), F32(HALF_HEIGHT + HALF)  # agent and entity overlap below these
 SLACK = F32(0.001)
+FAR_EDGE = F32(SIZE)
 CRATE_X, CRATE_Y = F32(TOUCH_X - SLACK), F32(TOUCH_Y - SLACK)
 CELL_X, CELL_Y = F32(HALF_WIDTH - SLACK), F32(HALF_HEIGHT - SLACK)
 MIN_SUB_STEPS = 4
@@ -127,10 +128,24 @@ def _carries(world, entity, is_down):
 
 
 @njit(cache=True, nogil=True)
-def _crate_under(world, is_down):
+def _bearing_crates(world, is_down):
+    """How many entities, counted from the first, hold all crates that could bear something in this step: 0 if none.
+
+    Neither the crates nor ``previous_y`` change during a step, so one look spares one in every sub-step.
+    """
+    if world.vy >= ZERO or is_down:
+        return 0
+    for entity in range(world.num_entities - 1, -1, -1):
+        if world.entity_kind[entity] == CRATE and _carries(world, entity, is_down):
+            return entity + 1
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def _crate_under(world, num_candidates, is_down):
     """The newest crate the agent overlaps and is borne by, -1 if none."""
     x, y = world.x, world.y
-    for entity in range(world.num_entities - 1, -1, -1):
+    for entity in range(num_candidates - 1, -1, -1):
         if world.entity_kind[entity] == CRATE and abs(world.entity_x[entity] - x) < CRATE_X:
             if abs(world.entity_y[entity] - y) < CRATE_Y and _carries(world, entity, is_down):
                 return entity
@@ -147,10 +162,14 @@ def _snap(centre, half, is_forward):
 
 @njit(cache=True, nogil=True)
 def _is_blocked_at(grid, x, y):
+    """Whether a corner of the agent's box, centred at (x, y), is in wall or outside the world."""
     left, right, low, high = x - CORNER_X, x + CORNER_X, y - CORNER_Y, y + CORNER_Y
-    if _is_solid(_cell(grid, left, low)) or _is_solid(_cell(grid, right, low)):
+    if left < ZERO or low < ZERO or right >= FAR_EDGE or high >= FAR_EDGE:
         return True
-    return _is_solid(_cell(grid, left, high)) or _is_solid(_cell(grid, right, high))
+    first_column, last_column, low_row, high_row = int(left), int(right), int(low), int(high)
+    if _is_solid(grid[low_row, first_column]) or _is_solid(grid[low_row, last_column]):
+        return True
+    return _is_solid(grid[high_row, first_column]) or _is_solid(grid[high_row, last_column])
 
 
 @njit(cache=True, nogil=True)
@@ -163,7 +182,7 @@ def _move_x(world, distance):
 
 
 @njit(cache=True, nogil=True)
-def _move_y(world, distance, is_down):
+def _move_y(world, distance, num_candidates, is_down):
     """Move the agent up or down; whether it was blocked. Being lifted by a crate is a move of its own."""
     was_blocked = was_carried = False
     for _ in range(MAX_NESTING + 1):
@@ -172,7 +191,7 @@ def _move_y(world, distance, is_down):
             y = _snap(y, HALF_HEIGHT, distance > ZERO)
             was_blocked = True
         world.y = y
-        crate = _crate_under(world, is_down)
+        crate = _crate_under(world, num_candidates, is_down)
         if crate < 0:
             break
         was_blocked = was_carried = True
@@ -188,37 +207,40 @@ def _move_y(world, distance, is_down):
 
 
 @njit(cache=True, nogil=True)
-def _move_agent(world, is_x_first, is_down):
+def _move_agent(world, is_x_first, num_candidates, is_down):
     """Four to six sub-steps, the axes one after the other; speeds are scaled by the unblocked share."""
-    vx, vy = world.vx, world.vy
-    num_sub_steps = max(MIN_SUB_STEPS, int(F32(4.0) * np.sqrt(vx * vx + vy * vy)))
+    speed = np.sqrt(world.vx * world.vx + world.vy * world.vy)
+    num_sub_steps = max(MIN_SUB_STEPS, int(F32(4.0) * speed))
     share = F32(1.0 / num_sub_steps)
     free_x = free_y = 0
-    for _ in range(num_sub_steps):
+    for sub_step in range(num_sub_steps):
         is_blocked_x = is_blocked_y = False
+        x, y, vy = world.x, world.y, world.vy
         for turn in range(2):
             if (turn == 0) == is_x_first:
                 distance = world.vx * share
                 # A move of length zero counts as vertical, so that a crate can bear the agent.
-                is_blocked_x = _move_x(world, distance) if distance != ZERO else _move_y(world, ZERO, is_down)
+                is_blocked_x = (
+                    _move_x(world, distance) if distance != ZERO else _move_y(world, ZERO, num_candidates, is_down)
+                )
             else:
-                is_blocked_y = _move_y(world, world.vy * share, is_down)
-        free_x += 0 if is_blocked_x else 1
-        free_y += 0 if is_blocked_y else 1
-        if is_blocked_x and is_blocked_y:
+                is_blocked_y = _move_y(world, world.vy * share, num_candidates, is_down)
+        # A sub-step that changed nothing will change nothing again, so it stands for all that are left.
+        count = num_sub_steps - sub_step if world.x == x and world.y == y and world.vy == vy else 1
+        free_x += 0 if is_blocked_x else count
+        free_y += 0 if is_blocked_y else count
+        if count > 1 or (is_blocked_x and is_blocked_y):
             break
     world.vx *= F32(free_x) / F32(num_sub_steps)
     world.vy *= F32(free_y) / F32(num_sub_steps)
 
 
 @njit(cache=True, nogil=True)
-def _touches_bearing_crate(world, monster, is_down):
+def _touches_bearing_crate(world, monster, num_candidates, is_down):
     """Whether a monster overlaps a crate whose test holds *for the agent*: a quirk of the real game."""
-    if world.vy >= ZERO or is_down:
-        return False
     x, y = world.entity_x[monster], world.entity_y[monster]
     reach = ONE - SLACK
-    for entity in range(world.num_entities):
+    for entity in range(num_candidates):
         if world.entity_kind[entity] == CRATE and abs(world.entity_x[entity] - x) < reach:
             if abs(world.entity_y[entity] - y) < reach and _carries(world, entity, is_down):
                 return True
@@ -226,7 +248,7 @@ def _touches_bearing_crate(world, monster, is_down):
 
 
 @njit(cache=True, nogil=True)
-def _move_monster(world, monster, is_down):
+def _move_monster(world, monster, num_candidates, is_down):
     """Four sub-steps; it turns at walls, barriers and the rim, and loses speed where Procgen's rules say so."""
     grid = world.grid
     row = world.entity_y[monster]
@@ -245,7 +267,7 @@ def _move_monster(world, monster, is_down):
         is_blocked = left == WALL or right == WALL  # the surface and barriers turn it but take no speed
         world.entity_x[monster] = x
         free += 0 if is_blocked else 1
-        if _touches_bearing_crate(world, monster, is_down):
+        if _touches_bearing_crate(world, monster, num_candidates, is_down):
             world.is_on_crate = True
             if is_blocked:
                 break
@@ -334,11 +356,12 @@ def step_world(world, action, step):
         input_y = 0
     _update_velocity(world, input_x, input_y, supported)
     is_down = input_y < 0
+    num_candidates = _bearing_crates(world, is_down)
     for entity in range(world.num_entities):
         if world.entity_kind[entity] == MONSTER:
-            _move_monster(world, entity, is_down)
+            _move_monster(world, entity, num_candidates, is_down)
     is_x_first = input_x != 0 or abs(world.vx) > abs(world.vy)
-    _move_agent(world, is_x_first and input_y == 0, is_down)
+    _move_agent(world, is_x_first and input_y == 0, num_candidates, is_down)
     _contact(world, step)
     world.previous_y = world.y
 

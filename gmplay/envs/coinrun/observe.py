@@ -91,22 +91,21 @@ def _see_grid(grid, cells, left, bottom):
 
 
 @njit(cache=True, nogil=True)
-def _see_entities(world, cells, left, bottom, is_first_pass):
-    """Crates on the first pass; saws and monsters, which hide the coin, on the second."""
+def _see_entities(world, cells, left, bottom):
+    """Crates, saws and monsters over a coin that is drawn already: each hides what it may hide, in any order."""
     for entity in range(world.num_entities):
-        kind = world.entity_kind[entity]
-        if (kind == CRATE) != is_first_pass:
-            continue
         x = world.entity_x[entity]
         column, row = int(x) - left, int(world.entity_y[entity]) - bottom
-        if 0 <= column < WINDOW and 0 <= row < WINDOW:
-            if kind == MONSTER:
-                base = SEEN_MONSTER_RIGHT if world.entity_vx[entity] > 0 else SEEN_MONSTER_LEFT
-                cells[row, column] = base + int((x - np.floor(x)) * np.float32(NUM_OFFSETS))
-            elif kind == SAW and cells[row, column] < SEEN_SAW:
-                cells[row, column] = SEEN_SAW
-            elif kind == CRATE:
-                cells[row, column] = SEEN_CRATE
+        if column < 0 or column >= WINDOW or row < 0 or row >= WINDOW:
+            continue
+        kind, seen = world.entity_kind[entity], cells[row, column]
+        if kind == MONSTER:
+            base = SEEN_MONSTER_RIGHT if world.entity_vx[entity] > 0 else SEEN_MONSTER_LEFT
+            cells[row, column] = base + int((x - np.floor(x)) * np.float32(NUM_OFFSETS))
+        elif kind == SAW and seen < SEEN_SAW:
+            cells[row, column] = SEEN_SAW
+        elif kind == CRATE and seen < SEEN_SAW and seen != SEEN_COIN:
+            cells[row, column] = SEEN_CRATE
 
 
 @njit(cache=True, nogil=True)
@@ -115,11 +114,10 @@ def observe_world(world, cells, features):
     x, y = world.x, world.y
     left, bottom = int(x) - RADIUS, int(y) - RADIUS
     _see_grid(world.grid, cells, left, bottom)
-    _see_entities(world, cells, left, bottom, True)
     column, row = world.coin_x - left, world.coin_y - bottom
     if 0 <= column < WINDOW and 0 <= row < WINDOW and world.coin_x >= 0:
         cells[row, column] = SEEN_COIN
-    _see_entities(world, cells, left, bottom, False)
+    _see_entities(world, cells, left, bottom)
     features[0] = world.vx / _MAX_RUN
     features[1] = world.vy / _MAX_JUMP
     features[2] = x - np.floor(x)
