@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from gmplay.agents.card import AgentCard, CheckpointError
 from gmplay.agents.encoding import NUM_INPUTS
@@ -34,7 +34,12 @@ def save_agent(path: Path, weights: Weights, card: AgentCard) -> None:
     """Write ``path`` (without ending) .safetensors and .json."""
     path.parent.mkdir(parents=True, exist_ok=True)
     contiguous = {name: np.ascontiguousarray(array, np.float32) for name, array in weights.items()}
-    write_atomically(path.with_suffix(".safetensors"), lambda target: save_file(contiguous, target))
+    write_atomically(path.with_suffix(".safetensors"), lambda target: target.write_bytes(save(contiguous)))
+    write_card(path, card)
+
+
+def write_card(path: Path, card: AgentCard) -> None:
+    """Write the card beside the weights at ``path``, whose ending may be left out."""
     write_atomically(path.with_suffix(".json"), lambda target: target.write_text(card.to_json(), encoding="utf-8"))
 
 

@@ -29,6 +29,13 @@ from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
 
+_COIN_LAY = {
+    "end": "with the coin always at the end of the level",
+    "section": "with the coin at the start of a random section",
+    "standable": "with the coin anywhere one can stand",
+    "hand": "with the coin always in one cell",
+}
+
 
 @dataclass(frozen=True)
 class PPOConfig:
@@ -295,7 +302,7 @@ class Trainer:
         return AgentCard(
             name=self.out.name,
             title=self.out.name.replace("-", " ").capitalize(),
-            summary=f"Trained by PPO on {self.steps:,} steps of CoinRun, coin placement: {spec.placement}.",
+            summary=f"Learned by trial and error in {self.steps:,} steps, {_COIN_LAY[spec.placement]}.",
             env="coinrun",
             observation="tiles",
             training_spec=changed,

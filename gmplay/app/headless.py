@@ -104,5 +104,5 @@ def print_numbers(result: LiveResult) -> None:
         print(f"{name} levels")
         for number in _NUMBERS:
             print(f"  {number.replace('_', ' '):<18} {getattr(report, number)}")
-        for cause, share in report.deaths.items():
+        for cause, share in report.deaths_by_cause.items():
             print(f"  {'death: ' + cause:<18} {share}")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,12 +58,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="(default: one per core)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers here")
+    parser.add_argument("--card", action="store_true", help="write all numbers into the agent's card too")
 
 
 def run(options: argparse.Namespace) -> int:
     """Measure, print a table, write the JSON."""
     from gmplay.agents.card import AgentCard
-    from gmplay.agents.checkpoint import AgentFactory, load_policy
+    from gmplay.agents.checkpoint import AgentFactory, load_policy, write_card
     from gmplay.envs.coinrun.spec import CoinRunSpec
     from gmplay.evaluation.levels import draw_level_seeds
     from gmplay.evaluation.measurement import Measurement
@@ -74,8 +78,12 @@ def run(options: argparse.Namespace) -> int:
     seeds = tuple(draw_level_seeds(options.seed, options.episodes).tolist())
     reports = _measure(Measurement(AgentFactory(path), card.name, specs, seeds, options.seed), options.processes)
     print(_table(card.name, specs, reports))
+    values = _values(specs, reports, options)
     if options.json:
-        write_json(options.json, {"agent": card.name, **_values(specs, reports, options)})
+        write_json(options.json, {"agent": card.name, **values})
+    if options.card:
+        command = shlex.join(["python", "-m", "gmplay", "evaluate", *sys.argv[2:]])
+        write_card(path, dataclasses.replace(card, evaluation={"command": command, **values}))
     return 0
 
 
@@ -113,18 +121,7 @@ def deployment_spec(
         placement = "standable"
     if placement is not None:
         spec = spec.replace(placement=placement, placement_share=1.0)
-    return spec.replace(**dict(_assignment(each) for each in assignments))
-
-
-def _assignment(text: str) -> tuple[str, Any]:
-    """FIELD=VALUE; a value that is no JSON is a text."""
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise InputError(f"--set {text}: write FIELD=VALUE, for example --set saw_frequency=0.")
-    try:
-        return name.strip(), json.loads(value)
-    except ValueError:
-        return name.strip(), value.strip()
+    return spec.replace(**dict(spec.parse_assignment(each) for each in assignments))
 
 
 def write_json(path: Path, values: Any) -> None:
@@ -178,7 +175,7 @@ def _table(agent: str, specs: dict[str, CoinRunSpec], reports: dict[str, Robustn
             rows += [(label, getattr(report, key)) for key, label in _GOAL_ROWS]
         else:
             rows += [("goal", report.goal_share)]
-        rows += [(f"died: {cause}", measure) for cause, measure in report.deaths.items()]
+        rows += [(f"died: {cause}", measure) for cause, measure in report.deaths_by_cause.items()]
         rows += [("ran out of time", report.timeouts)]
         lines += [f"  {label:<34} {measure}" for label, measure in rows]
     return "\n".join(lines)

@@ -71,7 +71,7 @@ class LevelSpec:
             raise SpecError(name, f"{value!r} is not {expected}.")
         if info.low is not None and info.high is not None and not info.low <= value <= info.high:
             unit = f" {info.unit}" if info.unit else ""
-            raise SpecError(name, f"{value!r} is outside {info.low} to {info.high}{unit}.")
+            raise SpecError(name, f"{value:g} is outside {info.low:g} to {info.high:g}{unit}.")
 
     @classmethod
     def info(cls, name: str) -> FieldInfo:
@@ -100,7 +100,7 @@ class LevelSpec:
         cls.info(name)
         kind = type(getattr(cls(), name))
         if not equals:
-            raise SpecError(name, f"{text!r} is not of the form field=value.")
+            raise SpecError(name, f"write FIELD=VALUE, for example {name}={getattr(cls(), name)}.")
         try:
             return name, kind(value)
         except ValueError:

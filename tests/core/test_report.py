@@ -76,13 +76,14 @@ def test_that_deaths_and_timeouts_stand_apart():
         _episode(1, Ending.DEATH), _episode(2, Ending.TIMEOUT), _episode(3, Ending.END), _episode(4, Ending.COIN)
     )
     assert report.capability.estimate == 0.5
-    assert {cause: each.estimate for cause, each in report.deaths.items()} == {"saw": 0.25}
+    assert {cause: each.estimate for cause, each in report.deaths_by_cause.items()} == {"saw": 0.25}
+    assert report.deaths.estimate == 0.25
     assert report.timeouts.estimate == 0.25
 
 
 def test_that_every_number_of_the_json_has_an_interval_or_a_reason():
     values = json.loads(json.dumps(_report(*(_episode(seed, Ending(seed % 4)) for seed in range(99))).to_dict()))
-    measures = [*values["deaths"].values(), *(each for each in values.values() if isinstance(each, dict))]
-    measures = [each for each in measures if each is not values["deaths"]]
-    assert len(measures) == 9 + 1
+    measures = [*values["deaths_by_cause"].values(), *(each for each in values.values() if isinstance(each, dict))]
+    measures = [each for each in measures if each is not values["deaths_by_cause"]]
+    assert len(measures) == 10 + 1
     assert all(set(each) in ({"estimate", "low", "high", "n"}, {"undefined", "n"}) for each in measures)

@@ -84,7 +84,7 @@ def measure_sentence(key: str, training: Report | None, deployment: Report | Non
 
 def failures(report: Report) -> list[str]:
     """Deaths by cause and time-outs as one sentence, if there were any."""
-    shares = dict(report.get("deaths") or {})
+    shares = dict(report.get("deaths_by_cause") or {})
     parts = [f"{cause} {percent(each['estimate'])}" for cause, each in shares.items() if is_defined(each)]
     if is_defined(report.get("timeouts")):
         parts.append(f"out of time {percent(report['timeouts']['estimate'])}")
