@@ -119,6 +119,7 @@ class LevelPanel(QFrame):
     def _show_summary(self) -> None:
         num_changed = len(self._changed(list(self.rows)))
         self.reset_all.setVisible(num_changed > 0)
+        self._summary.setVisible(num_changed > 0)
         self.reset_all.setToolTip(f"Every field back to what it is in {self._base_name}.")
         fields = "field differs" if num_changed == 1 else "fields differ"
         self._summary.setText(f"{num_changed} {fields} from {self._base_name}" if num_changed else "")

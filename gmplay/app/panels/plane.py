@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gmplay.app.panels import measure_words
@@ -139,13 +139,15 @@ class Plane(Painted):
         room = QRectF(frame.outer.left(), y - 14, box.left() - 5 - frame.outer.left(), 14)
         if not is_left:
             room = QRectF(box.right() + 5, y - 14, frame.outer.right() - box.right() - 5, 14)
-        side = Qt.AlignmentFlag.AlignRight if is_left else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(font(CAPTION, QFont.Weight.DemiBold))
-        painter.setPen(ink)
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, role)
-        painter.setFont(font(CAPTION))
-        painter.setPen(self.theme.color("dim"))
-        painter.drawText(room.translated(0, 13), side | Qt.AlignmentFlag.AlignVCenter, words)
+        lines = ((role, QFont.Weight.DemiBold, ink), (words, QFont.Weight.Normal, self.theme.color("dim")))
+        for line, (text, weight, color) in enumerate(lines):
+            face = font(CAPTION, weight)
+            width = QFontMetricsF(face).horizontalAdvance(text)
+            left = room.right() - width if is_left else room.left()
+            path = QPainterPath()
+            path.addText(left, room.bottom() - 3 + 13 * line, face, text)
+            painter.strokePath(path, QPen(self.theme.mixed("sunken", 0.35), 3.0))  # no line runs through words
+            painter.fillPath(path, color)
 
     def _way(self) -> QPainterPath | None:
         """The line from training to deployment; None where they are too close for one."""

@@ -12,7 +12,8 @@ from gmplay.app.panels.words import estimate_text, interval_text
 from gmplay.app.theme import CAPTION, font
 
 _ROW, _HEAD = 18.0, 17.0
-_INTERVAL, _NUMBER, _FONT = 70.0, 32.0, 12
+_INTERVAL, _NUMBER, _SPACE = 70.0, 30.0, 8.0
+_FONT, _NARROW = 12, 250
 
 
 class Readout(Painted):
@@ -49,7 +50,7 @@ class Readout(Painted):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font(CAPTION))
         painter.setPen(theme.color("dim"))
-        painter.drawText(QRectF(0, 0, width - _INTERVAL - _NUMBER, _HEAD), right, "training")
+        painter.drawText(QRectF(0, 0, width - _INTERVAL - _NUMBER - _SPACE, _HEAD), right, "training")
         painter.drawText(QRectF(0, 0, width, _HEAD), right, "deployment")
         for line, (key, name, _) in enumerate(MEASURES):
             row = QRectF(0, _HEAD + line * _ROW, width, _ROW)
@@ -60,11 +61,11 @@ class Readout(Painted):
     def _paint_line(self, painter: QPainter, row: QRectF, name: str, texts: tuple[str, str, str]) -> None:
         theme, (training, deployment, interval) = self.theme, texts
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(font(_FONT))
+        painter.setFont(font(_FONT if self.width() > _NARROW else CAPTION))
         painter.setPen(theme.color("text"))
         painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(theme.color("dim"))
-        painter.drawText(row.adjusted(0, 0, -_INTERVAL - _NUMBER, 0), right, training)
+        painter.drawText(row.adjusted(0, 0, -_INTERVAL - _NUMBER - _SPACE, 0), right, training)
         painter.setFont(font(CAPTION))
         painter.drawText(row, right, interval)
         painter.setFont(font(_FONT, QFont.Weight.DemiBold))
