@@ -52,8 +52,19 @@ def read_spec(options: argparse.Namespace) -> CoinRunSpec:
     return CoinRunSpec().replace(**dict(CoinRunSpec.parse_assignment(text) for text in assignments))
 
 
+def check_folder(out: Path) -> None:
+    """Make the folder the agent goes to. Raises InputError where nothing can be written."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.with_name(f"{out.name}.partial").touch()
+        out.with_name(f"{out.name}.partial").unlink()
+    except OSError as error:
+        raise InputError(f"--out {out}: the agent cannot be written there: {error.strerror}.") from error
+
+
 def run(options: argparse.Namespace) -> int:
     steps, seed, spec = parse_count(options.steps, "--steps"), parse_seed(options.seed), read_spec(options)
+    check_folder(Path(options.out))
     if not ensure_training(lambda question: options.yes or _ask(question)):
         raise InputError("Training needs PyTorch, and it was declined. Nothing was changed.")
     from gmplay.agents import checkpoint

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from gmplay.agents.card import AgentCard
+from gmplay.agents.checkpoint import load_policy
+from gmplay.cli import main
+
+
+def test_that_training_writes_an_agent_that_can_be_played_and_leaves_nothing_else(tmp_path, capsys):
+    out = tmp_path / "mine"
+    assert (
+        main(["train", "coinrun", "--placement", "standable", "--steps", "17k", "--seed", "3", "--out", str(out)]) == 0
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.json", "mine.safetensors"]
+    card = AgentCard.read(out.with_suffix(".json"))
+    assert card.training_spec == {"placement": "standable"}
+    assert card.training["seed"] == 3
+    assert card.training["steps"] >= 17_000
+    assert load_policy(out.with_suffix(".safetensors")).num_actions == 15
+    assert "gmplay evaluate" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("wishes", "sentence"),
+    [
+        (["--steps", "many"], "--steps: 'many' is not a number of steps such as 500k or 15M."),
+        (["--steps", "0"], "--steps: '0'"),
+        (["--seed", "one"], "--seed: 'one' is not a whole number from 0 up."),
+        (["--placement", "moon"], "placement: 'moon' is not one of"),
+        (["--placement-share", "2"], "placement_share: 2 is outside 0 to 1"),
+        (["--set", "gravity=heavy"], "gravity: 'heavy' is not a number."),
+        (["--set", "weight=1"], "weight: is not a field"),
+    ],
+)
+def test_that_unusable_wishes_are_a_sentence_and_exit_code_2(tmp_path, capsys, wishes, sentence):
+    assert main(["train", "coinrun", "--out", str(tmp_path / "mine"), *wishes]) == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_an_unwritable_place_is_a_sentence_before_anything_is_learned(tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    assert main(["train", "coinrun", "--steps", "17k", "--out", str(tmp_path / "file" / "mine")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
