@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +34,14 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
 def save_agent(path: Path, weights: Weights, card: AgentCard) -> None:
     """Write ``path`` (without ending) .safetensors and .json."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    contiguous = {name: np.ascontiguousarray(array, np.float32) for name, array in weights.items()}
-    write_atomically(path.with_suffix(".safetensors"), lambda target: target.write_bytes(save(contiguous)))
+    write_tensors(path.with_suffix(".safetensors"), {name: array.astype(np.float32) for name, array in weights.items()})
     write_card(path, card)
+
+
+def write_tensors(path: Path, tensors: dict[str, NDArray[Any]]) -> None:
+    """Write arrays as a safetensors file, in their own precision."""
+    contiguous = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    write_atomically(path, lambda target: target.write_bytes(save(contiguous)))
 
 
 def write_card(path: Path, card: AgentCard) -> None:

@@ -19,9 +19,10 @@ import torch
 from numpy.typing import NDArray
 
 from gmplay.agents.card import AgentCard
+from gmplay.agents.checkpoint import write_tensors
 from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
-from gmplay.agents.training_state import load_training_state, save_training_state
+from gmplay.agents.training_state import Snapshots, flatten_snapshots, load_training_state, save_training_state
 from gmplay.core.seeding import derive, draw_training_seeds
 from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.env import CoinRun
@@ -35,6 +36,10 @@ _COIN_LAY = {
     "standable": "with the coin anywhere one can stand",
     "hand": "with the coin always in one cell",
 }
+
+
+SNAPSHOT_STEPS = tuple(round(100_000 * 2**power) for power in range(9))
+"""100 thousand steps, 200 thousand, … 25.6 million: where a run with a history keeps its weights."""
 
 
 @dataclass(frozen=True)
@@ -246,6 +251,7 @@ class Trainer:
         self.optimiser = torch.optim.Adam(self.network.parameters(), lr=config.learning_rate, eps=1e-5)
         self.steps, self.seconds = 0, 0.0
         self.curve: list[list[float]] = []
+        self.snapshots: Snapshots = {}
 
     @property
     def _checkpoint(self) -> Path:
@@ -255,14 +261,14 @@ class Trainer:
         """Continue from the run's checkpoint if it has one for the same settings."""
         if not self._checkpoint.exists():
             return False
-        facts = load_training_state(self._checkpoint, self.network, self.optimiser, _plain(self.config))
+        facts = load_training_state(self._checkpoint, self.network, self.optimiser, self.snapshots, _plain(self.config))
         self.steps, self.seconds, self.curve = facts["steps"], facts["seconds"], facts["curve"]
         return True
 
     def save(self) -> None:
         """Write the run's checkpoint."""
         facts = {"steps": self.steps, "seconds": self.seconds, "curve": self.curve, "config": _plain(self.config)}
-        save_training_state(self._checkpoint, self.network, self.optimiser, facts)
+        save_training_state(self._checkpoint, self.network, self.optimiser, self.snapshots, facts)
 
     def forget(self) -> None:
         """Remove the run's checkpoint, once the finished agent is written."""
@@ -285,10 +291,22 @@ class Trainer:
             seconds = time.perf_counter() - started
             self.seconds += seconds
             success = float(np.mean(worlds.results)) if worlds.results else float("nan")
+            self._keep_snapshot(before)
             if self.steps // checkpoint_every > before // checkpoint_every or self.steps >= config.steps:
                 self.curve.append([self.steps, round(success, 4)])
                 self.save()
             yield Progress(self.steps, success, (self.steps - before) / seconds, entropy, value_loss)
+
+    def _keep_snapshot(self, steps_before: int) -> None:
+        """Keep the weights where the run passes one of SNAPSHOT_STEPS: a learner's path, at even ratios."""
+        if any(steps_before < steps <= self.steps for steps in SNAPSHOT_STEPS):
+            state = self.network.state_dict()
+            self.snapshots[self.steps] = {name: tensor.detach().half() for name, tensor in state.items()}
+
+    def save_history(self) -> None:
+        """Write the snapshots as ``out.history.safetensors``, in half precision."""
+        tensors = {name: tensor.numpy() for name, tensor in flatten_snapshots(self.snapshots).items()}
+        write_tensors(self.out.with_name(f"{self.out.name}.history.safetensors"), tensors)
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """The network's tensors by name."""

@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--placement", default="end", help="where the coin lies in training: end, section, standable")
     parser.add_argument("--placement-share", default="1", metavar="P", help="share of levels with that placement")
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field of the spec")
+    parser.add_argument("--history", action="store_true", help="keep snapshots on the way: PATH.history.safetensors")
     parser.add_argument("--yes", action="store_true", help="install PyTorch without asking where it is missing")
 
 
@@ -77,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
     _show(trainer, config)
     command = shlex.join(["python", "-m", "gmplay", "train", *sys.argv[2:]])
     checkpoint.save_agent(trainer.out, trainer.weights(), trainer.card(command, _commit()))
+    if options.history:
+        trainer.save_history()
     trainer.forget()
     print(
         f"Wrote {trainer.out}.safetensors and its card. Measure it: python -m gmplay evaluate {trainer.out}.safetensors"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from safetensors.numpy import load_file
 
 from gmplay.agents.card import AgentCard
 from gmplay.agents.checkpoint import load_policy
@@ -19,6 +20,15 @@ def test_that_training_writes_an_agent_that_can_be_played_and_leaves_nothing_els
     assert card.training["steps"] >= 17_000
     assert load_policy(out.with_suffix(".safetensors")).num_actions == 15
     assert "gmplay evaluate" in capsys.readouterr().out
+
+
+def test_that_a_history_holds_the_weights_along_the_way(tmp_path):
+    out = tmp_path / "mine"
+    assert main(["train", "coinrun", "--steps", "110k", "--history", "--out", str(out)]) == 0
+    history = load_file(tmp_path / "mine.history.safetensors")
+    (steps,) = {name.split(".")[1] for name in history}
+    assert 100_000 <= int(steps) < 120_000
+    assert history[f"history.{steps}.policy.bias"].dtype == "float16"
 
 
 @pytest.mark.parametrize(
