@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from gmplay.app.panels import QuadrantPanel
+from gmplay.app.panels.plane import beside
 from gmplay.app.panels.words import decimal, percent
 from gmplay.app.theme import LIGHT, Appearance
 from gmplay.core.outcome import Ending, Estimate, Undefined, share
@@ -73,6 +74,13 @@ def test_that_a_point_lies_where_its_numbers_say(panel):
 def test_that_a_strongly_negative_index_stays_within_the_plane(panel):
     panel.show_report(None, report(index=-0.8))
     assert panel.plane.frame.inner.contains(panel.plane.point_of("deployment"))
+
+
+def test_that_words_make_room_for_a_band_between_them_and_their_point():
+    point, band = QRectF(100, 0, 10, 28), QRectF(80, 0, 9, 200)
+    assert beside(point, 60, True, []) == 95
+    assert beside(point, 60, True, [band]) == 75
+    assert beside(point, 60, False, [band]) == 115
 
 
 def test_that_an_index_not_yet_defined_is_a_band_that_says_why(panel):

@@ -19,7 +19,7 @@ class DockTitle(QFrame):
         self.setObjectName("dockTitle")
         name = dock.windowTitle()
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 6, 4)
+        row.setContentsMargins(12, 3, 6, 2)
         row.setSpacing(2)
         row.addWidget(QLabel(name), stretch=1)
         self._buttons = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -15,9 +16,10 @@ from gmplay.app.panels.plane_frame import GOAL_HIGH, GOAL_LOW, PlaneFrame, paint
 from gmplay.app.panels.words import is_defined
 from gmplay.app.theme import CAPTION, font
 
-_RADIUS = 5.5
+_RADIUS = 4.5
 _NEAR = 11.0
 _MIN_BAND = 9.0
+_WORDS_HEIGHT = 30.0
 
 
 class Plane(Painted):
@@ -106,7 +108,14 @@ class Plane(Painted):
         painter.setPen(QPen(color, 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(band, 3, 3)
-        self._paint_words(painter, role, measure_words.band_label(self._reports[role]), band, color)
+        box = QRectF(band.left(), self._height_at_band(role) - 14, band.width(), 28)
+        self._paint_words(painter, role, measure_words.band_label(self._reports[role]), box, color)
+
+    def _height_at_band(self, role: str) -> float:
+        """Where a band's words go: in the half where the other's point or words are not."""
+        points = [point.y() for other in self._reports if (point := self.point_of(other)) is not None]
+        is_low = points[0] < self.frame.y(0.45) if points else role == "deployment"
+        return self.frame.y(0.16 if is_low else 0.8)
 
     def _paint_point(self, painter: QPainter, role: str, point: QPointF) -> None:
         report, frame, theme = self._reports[role], self.frame, self.theme
@@ -122,30 +131,33 @@ class Plane(Painted):
         painter.setBrush(ink if is_solid else theme.color("surface"))
         painter.drawEllipse(point, _RADIUS, _RADIUS)
         left, right = frame.x(capability["low"]) - 3, frame.x(capability["high"]) + 3
-        for band in filter(None, map(self.band_of, self._reports)):
-            if band.left() < right and left < band.right():  # its words must not lie on a band
-                left, right = min(left, band.left()), max(right, band.right())
-        box = QRectF(left, point.y() - 14, right - left, 28)
+        box = QRectF(left, self._height_of_words(role, point) - 14, right - left, 28)
         self._paint_words(painter, role, f"n = {capability['n']:,}", box, ink)
 
+    def _height_of_words(self, role: str, point: QPointF) -> float:
+        """Beside the point, off the corners' names; training's words make room for deployment's."""
+        top, bottom = self.frame.inner.top() + 14, self.frame.inner.bottom() - 15
+        y = min(max(point.y(), top), bottom)
+        deployment = self.point_of("deployment")
+        if role == "deployment" or deployment is None:
+            return y
+        taken = self._height_of_words("deployment", deployment)
+        if abs(taken - y) >= _WORDS_HEIGHT:
+            return y
+        below = taken + _WORDS_HEIGHT
+        return below if point.y() > deployment.y() and below <= bottom else taken - _WORDS_HEIGHT
+
     def _paint_words(self, painter: QPainter, role: str, words: str, box: QRectF, ink: QColor) -> None:
-        """The role and a few words under it, beside what they belong to, on the side with more room."""
-        frame = self.frame
-        y = box.center().y()
-        if box.height() > frame.inner.height() / 2:  # beside a band: in the half where the other mark is not
-            others = [each.y() for other in self._reports if (each := self.point_of(other)) is not None]
-            y = frame.y(0.16) if others and min(others) < frame.y(0.45) else frame.y(0.8)
-        is_left = box.center().x() > frame.outer.center().x()
-        room = QRectF(frame.outer.left(), y - 14, box.left() - 5 - frame.outer.left(), 14)
-        if not is_left:
-            room = QRectF(box.right() + 5, y - 14, frame.outer.right() - box.right() - 5, 14)
-        lines = ((role, QFont.Weight.DemiBold, ink), (words, QFont.Weight.Normal, self.theme.color("dim")))
-        for line, (text, weight, color) in enumerate(lines):
-            face = font(CAPTION, weight)
-            width = QFontMetricsF(face).horizontalAdvance(text)
-            left = room.right() - width if is_left else room.left()
+        """The role and a few words under it, beside ``box``, to which they belong."""
+        bold, plain = font(CAPTION, QFont.Weight.DemiBold), font(CAPTION)
+        lines = ((role, bold, ink), (words, plain, self.theme.color("dim")))
+        widths = [QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in lines]
+        bands = list(filter(None, map(self.band_of, self._reports)))
+        is_left = box.center().x() > self.frame.outer.center().x()
+        edge = beside(box, max(widths) + 5, is_left, bands)
+        for line, ((text, face, color), width) in enumerate(zip(lines, widths, strict=True)):
             path = QPainterPath()
-            path.addText(left, room.bottom() - 3 + 13 * line, face, text)
+            path.addText(edge - width if is_left else edge, box.center().y() - 3 + 13 * line, face, text)
             painter.strokePath(path, QPen(self.theme.mixed("sunken", 0.35), 3.0))  # no line runs through words
             painter.fillPath(path, color)
 
@@ -179,6 +191,17 @@ class Plane(Painted):
 
 
 _AXES = {True: "causal_goal_index", False: "capability"}
+
+
+def beside(box: QRectF, width: float, is_left: bool, bands: Sequence[QRectF]) -> float:
+    """Where words of a width begin that go beside a box, to its left or right, and lie on none of the bands."""
+    left, right = box.left(), box.right()
+    for band in sorted(bands, key=lambda each: -each.left() if is_left else each.left()):
+        if is_left and band.left() < right and left - width < band.right():
+            left = min(left, band.left())
+        elif not is_left and left < band.right() and band.left() < right + width:
+            right = max(right, band.right())
+    return left - 5 if is_left else right + 5
 
 
 def _arrow_head(before: QPointF, tip: QPointF) -> QPolygonF:

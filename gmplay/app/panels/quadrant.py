@@ -80,7 +80,9 @@ class QuadrantPanel(QFrame):
     def show_progress(self, num_done: int, num_wanted: int) -> None:
         """Show how many of the episodes on each distribution were counted."""
         is_over = num_done >= num_wanted
-        self._num_wanted = num_wanted
+        if num_wanted != self._num_wanted:
+            self._num_wanted = num_wanted
+            self.show_episodes(self.dots.episodes)
         count = f"{num_done:,}" if is_over else f"{num_done:,} of {num_wanted:,}"
         self.progress.setText(f"{count} episodes on each distribution" if is_over else f"Playing: {count} episodes")
         self.progress.setToolTip(
