@@ -24,8 +24,13 @@ _PICTURES_FOR_RATE = 60
 
 
 class Controller(QObject):
-    """Between the window and the simulation. Holds no state but the latest snapshot."""
+    """Between the window and the simulation.
 
+    Attributes:
+        snapshot, cards, opened: what was told last; None or empty before it was told.
+    """
+
+    ready = Signal()
     agents_listed = Signal(object)  # cards
     agent_opened = Signal(object)  # events.AgentOpened
     snapshot_shown = Signal(object)  # Snapshot; emitted when the frame on show or the record changed
@@ -34,8 +39,9 @@ class Controller(QObject):
         """``ask`` hands a message or request to the simulation and returns at once."""
         super().__init__(window)
         self._window, self._ask = window, ask
-        self.snapshot: Snapshot | None = None  # as last shown
-        self._agent_title = "no agent"
+        self.snapshot: Snapshot | None = None
+        self.cards: tuple[Any, ...] = ()
+        self.opened: events.AgentOpened | None = None
         self._is_waiting = False
         self._shown_at: deque[float] = deque(maxlen=_PICTURES_FOR_RATE)
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
@@ -82,15 +88,16 @@ class Controller(QObject):
 
     @show_event.register
     def _(self, event: events.Ready) -> None:
-        self._window.world_view.show_words("", "")
+        self.ready.emit()
 
     @show_event.register
     def _(self, event: events.AgentsListed) -> None:
+        self.cards = event.cards
         self.agents_listed.emit(event.cards)
 
     @show_event.register
     def _(self, event: events.AgentOpened) -> None:
-        self._agent_title = event.card.title if event.card else "no agent"
+        self.opened = event
         self.agent_opened.emit(event)
 
     @show_event.register
@@ -127,7 +134,8 @@ class Controller(QObject):
         return "Replay · N leaves it" if snapshot.is_replay else ""
 
     def _show_status(self, snapshot: Snapshot) -> None:
-        who = "keyboard" if snapshot.record.is_taken_over else self._agent_title
+        card = self.opened.card if self.opened else None
+        who = "keyboard" if snapshot.record.is_taken_over else card.title if card else "no agent"
         rate = f"{self.picture_rate():.0f} fps" if snapshot.record.is_playing else "paused"
         self._window.status.setText(
             f"Level seed {snapshot.level_seed:,}   ·   step {snapshot.step}   ·   {who}   ·   {rate}"

@@ -14,6 +14,11 @@ from gmplay.session.session import Snapshot
 
 
 @dataclass(frozen=True)
+class Open:
+    """Load the rules and the agent, once the first picture is on the screen."""
+
+
+@dataclass(frozen=True)
 class Draw:
     """Let real time pass and draw. The window asks again only after it has shown what it was given.
 

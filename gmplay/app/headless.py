@@ -54,10 +54,11 @@ class HeadlessRun(QObject):
         super().__init__()
         self.problem = ""
         self._application, self._began_at = application, time.monotonic()
+        self._level_seed = settings.record.level_seed
         self._is_measured, self._num_shown = False, 0
         self.desktop = Desktop(application, settings)
         self.desktop.simulation.link.told.connect(self._on_event)
-        self.desktop.panels.measuring.measured.connect(self._on_measured)
+        self.desktop.measuring.measured.connect(self._on_measured)
         self.desktop.controller.snapshot_shown.connect(self._on_snapshot)
         self.desktop.show()
 
@@ -65,8 +66,9 @@ class HeadlessRun(QObject):
         if isinstance(event, events.Problem | events.Crash):
             self._stop(event.text)
         if isinstance(event, events.AgentOpened) and event.card is not None:
-            seed = self.desktop.controller.record.level_seed
-            print(f"Playing {event.card.title} on level {seed}; measuring it in the background.", flush=True)
+            print(
+                f"Playing {event.card.title} on level {self._level_seed}; measuring it in the background.", flush=True
+            )
 
     def _on_measured(self, result: LiveResult) -> None:
         if self._is_measured:
@@ -79,7 +81,7 @@ class HeadlessRun(QObject):
             self._is_measured = True
             print(file=sys.stderr)
             print_numbers(result)
-            for message in (messages.Restart(), messages.StepBy(_STEPS_BEFORE_PICTURE)):
+            for message in (messages.SetLevelSeed(self._level_seed), messages.StepBy(_STEPS_BEFORE_PICTURE)):
                 self.desktop.simulation.post(message)
 
     def _show_progress(self, num_episodes: int) -> None:

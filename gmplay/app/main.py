@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 # Drawing goes into plain memory; SDL must not look for a screen or a sound card of its own.
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
-from PySide6.QtWidgets import QApplication
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
-from gmplay.app.desktop import Desktop
-from gmplay.app.settings import Settings, load_settings, settings_path
-from gmplay.session.record import parse_level_seed
+    from gmplay.app.settings import Settings
 
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and return the exit code when it is closed. Raises InputError for unusable options."""
+    gc.disable()  # nothing loaded from here to the first picture is garbage; looking for some takes a tenth of the time
+    from gmplay.app.desktop import Desktop
+    from gmplay.app.settings import load_settings, settings_path
+
     settings, complaint = load_settings(settings_path())
-    settings = with_options(settings, options)
     application = make_application()
-    desktop = Desktop(application, settings, save_to=settings_path())
+    desktop = Desktop(application, with_options(settings, options), save_to=settings_path())
+    desktop.went_on.connect(gc.enable)
     desktop.show()
     if complaint:
         desktop.controller.say(complaint)
@@ -30,7 +36,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def make_application() -> QApplication:
-    """The QApplication, named and themed."""
+    """The QApplication, named."""
+    from PySide6.QtWidgets import QApplication
+
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("gmplay")
@@ -41,11 +49,13 @@ def make_application() -> QApplication:
 
 def with_options(settings: Settings, options: argparse.Namespace) -> Settings:
     """The settings with what the command line asks for. Raises InputError for a bad level seed."""
+    from gmplay.session.record import parse_level_seed
+
     record = settings.record
     if getattr(options, "agent", None):
         record = record.replace(agent_name=options.agent)
     if getattr(options, "level_seed", None):
         record = record.replace(level_seed=parse_level_seed(options.level_seed), coin=None)
-    if record is settings.record:
-        return settings
+    if record.level_seed == settings.record.level_seed:
+        return settings.replace(record=record)
     return settings.replace(record=record, level_json="")

@@ -29,16 +29,25 @@ if TYPE_CHECKING:
 class PanelLink(QObject):
     """Makes the four panels, and goes between them, the controller and the measuring."""
 
-    def __init__(self, controller: Controller, ask: Callable[[Any], None]) -> None:
+    def __init__(self, controller: Controller, ask: Callable[[Any], None], measuring: Measuring) -> None:
         super().__init__(controller)
-        self._controller, self._ask = controller, ask
+        self._controller, self._ask, self.measuring = controller, ask, measuring
         self.agent, self.level = AgentPanel(CoinRunSpec), LevelPanel(CoinRunSpec)
         self.decision, self.quadrant = DecisionPanel(), QuadrantPanel()
-        self.measuring = Measuring(self)
         self._opened = events.AgentOpened("", None)
         self._spec: LevelSpec | None = None
         self._episode_number = -1
         self._connect()
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Show what was told before there were panels."""
+        controller = self._controller
+        self.agent.show_agents(controller.cards)
+        if controller.opened is not None:
+            self._show_agent(controller.opened)
+        if controller.snapshot is not None:
+            self._show_snapshot(controller.snapshot)
 
     def _connect(self) -> None:
         self.agent.agent_chosen.connect(lambda name: self._ask(events.OpenAgent(name)))

@@ -55,7 +55,10 @@ class PictureMaker:
 
     def draw_opening(self, level: Level, record: Record) -> Picture:
         """The picture of a level before there are rules to play it by."""
-        return Picture(self._drawn(View(level.state, camera=record.camera)), None)  # type: ignore[arg-type]
+        state = level.state.copy()
+        if record.coin is not None:
+            state.coin_x[:], state.coin_y[:] = record.coin
+        return Picture(self._drawn(View(state, camera=record.camera)), None)  # type: ignore[arg-type]
 
     def cell_at(self, pixel_x: float, pixel_y: float) -> tuple[float, float]:
         """The point of the world, in cells, at a pixel of the picture drawn last."""

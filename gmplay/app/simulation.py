@@ -26,13 +26,14 @@ PICK_UP_CELLS = 1.0
 class Simulation:
     """Plays the session and draws it.
 
-    Construction is quick and draws nothing; ``draw`` shows the opening level at once; ``open`` then
-    loads the rules and the agent, which takes longer. ``handle`` does what is asked.
+    Construction is quick and draws nothing. Drawing shows the opening level at once; being asked to Open
+    then loads the rules and the agent, which takes longer. What is asked before that waits until then.
     """
 
     def __init__(self, record: Record, opening_level: Level | None, tell: Callable[[Any], None]) -> None:
         """``tell`` is given the events of gmplay.app.events, on the thread that calls ``handle``."""
         self._record, self._opening_level, self._tell = record, opening_level, tell
+        self._early_messages: list[Any] = []
         self._pictures = PictureMaker()
         self._session: Session | None = None
         self._clock_read_at = time.perf_counter()
@@ -43,23 +44,20 @@ class Simulation:
     @property
     def session(self) -> Session:
         """The session, once open."""
-        assert self._session is not None, "the simulation is not open yet"
+        assert self._session is not None, "nothing but drawing happens before Open"
         return self._session
 
-    def open(self) -> None:
-        """Load the rules and the record's agent, and let the world obey from the level on show."""
-        from gmplay.session.rules import CoinRunRules  # loads numba, which the first picture need not wait for
+    def pause(self) -> None:
+        """Let nothing happen by itself, after a fault."""
+        if self._session is not None:
+            self._session.apply(messages.Play(False))
 
-        self._session = Session(CoinRunRules(), self._record, self._opening_level)
-        self._has_changed = True
-        self._tell(events.Ready())
-        self._tell(events.AgentsListed(self._list_agents()))
-        self._open_first_agent(self._record.agent_name)
-
-    def fresh_level(self) -> Level:
-        """The record's level as generated, for the next start to show at once."""
-        record = self.session.record
-        return self.session.rules.generate(record.spec, record.level_seed)
+    def fresh_level_json(self) -> str:
+        """The record's level as generated, for the next start to show at once; "" before there are rules."""
+        if self._session is None:
+            return ""
+        record = self._session.record
+        return self._session.rules.generate(record.spec, record.level_seed).to_json()
 
     def draw(self, seconds: float | None = None) -> events.Picture | None:
         """Let time pass (as it really did, if not given) and draw; None where nothing has changed."""
@@ -92,8 +90,23 @@ class Simulation:
     @singledispatchmethod
     def handle(self, request: Any) -> None:
         """Do what is asked: a session message, or a request from gmplay.app.events. Raises InputError."""
-        self.session.apply(request)
+        if self._session is None:
+            self._early_messages.append(request)
+            return
+        self._session.apply(request)
         self._has_changed = True
+
+    @handle.register
+    def _(self, request: events.Open) -> None:
+        from gmplay.session.rules import CoinRunRules  # loads numba, which the first picture need not wait for
+
+        self._session = Session(CoinRunRules(), self._record, self._opening_level)
+        self._has_changed = True
+        self._tell(events.Ready())
+        self._tell(events.AgentsListed(self._list_agents()))
+        self._open_first_agent(self._record.agent_name)
+        for message in self._early_messages:
+            self.handle(message)
 
     @handle.register
     def _(self, request: events.Draw) -> None:
@@ -114,6 +127,8 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.PressOnWorld) -> None:
+        if self._session is None:
+            return
         x, y = self._pictures.cell_at(request.x, request.y)
         coin_x, coin_y = self._coin_cell()
         if max(abs(x - coin_x - 0.5), abs(y - coin_y - 0.5)) <= PICK_UP_CELLS:

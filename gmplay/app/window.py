@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from gmplay.app.actions import Actions
 from gmplay.app.message_bar import MessageBar
-from gmplay.app.panels.dock_title import DockTitle
 from gmplay.app.transport import Transport
 from gmplay.app.world_view import WorldView
 
+_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+SIDES = {"Agent": _LEFT, "Level": _LEFT, "Decision": _RIGHT, "Quadrant": _RIGHT}
 LAYOUTS = {
     "explore": ("Agent", "Level", "Decision", "Quadrant"),
     "debug": ("Agent", "Decision"),
     "present": (),
 }
 """Which docks a saved layout shows."""
+
+HEIGHTS = {"Agent": 32, "Level": 68, "Decision": 37, "Quadrant": 63}
+"""How the docks of a side share its height, in per cent."""
 
 SIDE_WIDTH = 252
 """Docks begin this wide: at 1280 x 720 the world then has more than half of the window."""
@@ -36,25 +42,32 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.world_view, self.transport, self.message_bar = WorldView(), Transport(), MessageBar()
         self.actions_by_name = Actions(self.menuBar())
-        self.docks: dict[str, QDockWidget] = {}
+        self.docks = {name: self._dock(name) for name in SIDES}
         self.status = QLabel()
         self._place()
         self.resize(1280, 720)
-
-    def add_panels(self, panels: dict[str, QWidget]) -> None:
-        """Dock these widgets: Agent, Level, Decision, Quadrant."""
-        self.docks = {name: self._dock(name, widget) for name, widget in panels.items()}
         self.arrange("explore")
 
-    def _dock(self, name: str, widget: QWidget) -> QDockWidget:
+    def _dock(self, name: str) -> QDockWidget:
         dock = QDockWidget(name, self)
         dock.setObjectName(name)  # saveState needs it
-        dock.setTitleBarWidget(DockTitle(dock))
-        dock.setWidget(widget)
+        waiting = QFrame()
+        waiting.setObjectName("panel")
+        waiting.setMinimumWidth(SIDE_WIDTH)
+        dock.setWidget(waiting)
         toggle = dock.toggleViewAction()
         toggle.setToolTip(f"Show or hide the panel {name}.")
         self.actions_by_name.menus["View"].addAction(toggle)
         return dock
+
+    def fill_docks(self, panels: dict[str, QWidget], title_for: Callable[[QDockWidget], QWidget]) -> None:
+        """Put the panels into the docks of their names, which stood empty so that the world could show first."""
+        for name, panel in panels.items():
+            dock = self.docks[name]
+            waiting = dock.widget()
+            dock.setTitleBarWidget(title_for(dock))
+            dock.setWidget(panel)
+            waiting.deleteLater()
 
     def _place(self) -> None:
         centre = QWidget()
@@ -74,14 +87,14 @@ class MainWindow(QMainWindow):
 
     def arrange(self, layout: str) -> None:
         """Put the docks into one of the saved LAYOUTS."""
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        sides = {"Agent": left, "Level": left, "Decision": right, "Quadrant": right}
         for name, dock in self.docks.items():
             dock.setFloating(False)
-            self.addDockWidget(sides[name], dock)
+            self.addDockWidget(SIDES[name], dock)
             dock.setVisible(name in LAYOUTS[layout])
         docks = list(self.docks.values())
         self.resizeDocks(docks, [SIDE_WIDTH] * len(docks), Qt.Orientation.Horizontal)
+        heights = [self.height() * share // 100 for share in HEIGHTS.values()]
+        self.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 
     def remembered_layout(self) -> tuple[str, str]:
         """Geometry and docks as text, for restore_layout."""

@@ -6,7 +6,7 @@ import logging
 import queue
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Signal
 from gmplay.app import events
 from gmplay.app.simulation import Simulation
 from gmplay.core.errors import InputError
-from gmplay.session import messages
 
 _LOG = logging.getLogger(__name__)
 _JOIN_SECONDS = 5.0
@@ -35,14 +34,10 @@ class SimulationHost:
         self._make_simulation = make_simulation
         self._simulation: Simulation | None = None
 
-    def start(self, first_requests: Sequence[Any]) -> None:
-        """Serve these before the rules are loaded, so that a first picture is there early; then load the rules."""
+    def start(self) -> None:
+        """Begin to serve."""
         try:
-            simulation = self._make_simulation(self.link.told.emit)
-            for request in first_requests:
-                simulation.handle(request)
-            simulation.open()
-            self._simulation = simulation
+            self._simulation = self._make_simulation(self.link.told.emit)
         except Exception as error:
             self._tell_failure(error)
 
@@ -57,12 +52,16 @@ class SimulationHost:
             self.link.told.emit(events.Problem(str(error)))
         except Exception as error:
             self._tell_failure(error)
-            self._simulation.handle(messages.Play(False))
+            self._simulation.pause()
         if isinstance(request, events.Draw):
             self.link.told.emit(events.Unchanged())  # the window waits for an answer before it asks again
 
     def stop(self) -> None:
         """Nothing is asked any more."""
+
+    def fresh_level_json(self) -> str:
+        """After stop: the record's level as generated, for the next start to draw at once; "" where there is none."""
+        return self._simulation.fresh_level_json() if self._simulation is not None else ""
 
     def _tell_failure(self, error: Exception) -> None:
         """Show and log a fault of ours; what the user can mend is told as a Problem instead."""
@@ -82,9 +81,9 @@ class SimulationThread(SimulationHost):
         self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
-    def start(self, first_requests: Sequence[Any]) -> None:
+    def start(self) -> None:
         """Begin to serve."""
-        self._thread = threading.Thread(target=self._run, args=(first_requests,), name="simulation", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="simulation", daemon=True)
         self._thread.start()
 
     def post(self, request: Any) -> None:
@@ -96,8 +95,10 @@ class SimulationThread(SimulationHost):
         self._requests.put(None)
         if self._thread is not None:
             self._thread.join(_JOIN_SECONDS)
+            if self._thread.is_alive():
+                self._simulation = None  # still busy there, so it is nobody else's
 
-    def _run(self, first_requests: Sequence[Any]) -> None:
-        super().start(first_requests)
+    def _run(self) -> None:
+        super().start()
         while (request := self._requests.get()) is not None:
             super().post(request)

@@ -40,6 +40,7 @@ class WorldView(QWidget):
     released = Signal()
     pointed_at_coin = Signal(bool)
     keys_held = Signal(int, int)  # dx, dy
+    first_painted = Signal()  # the first picture is on the screen
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,6 +50,7 @@ class WorldView(QWidget):
         self._badge = ""
         self._held: set[int] = set()
         self._points_at_coin = False
+        self._has_painted = False
         self.takes_direction_keys = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -88,11 +90,17 @@ class WorldView(QWidget):
             painter.fillRect(self.rect(), QColor(38, 44, 56))
         if not self._image.isNull():
             painter.drawImage(QPointF(0, 0), self._image)
+        self._tell_first_paint()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._banner:
             self._paint_words(painter, self._banner, self.height() * 0.16, 17)
         if self._badge:
             self._paint_words(painter, self._badge, 24, 11)
+
+    def _tell_first_paint(self) -> None:
+        if not self._has_painted and not self._image.isNull():
+            self._has_painted = True
+            self.first_painted.emit()
 
     def _paint_words(self, painter: QPainter, words: str, middle_y: float, points: int) -> None:
         font = QFont(self.font())
