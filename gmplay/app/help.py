@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from gmplay.app.theme import current_theme
@@ -140,15 +140,20 @@ class HelpDialog(QDialog):
         self.show()
         self.raise_()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "terms"):
+            self._write()
+
     def _write(self) -> None:
         theme = current_theme()
-        for page, html in ((self.keys, _keys_html(theme.dim, theme.rule)), (self.terms, _terms_html(theme.dim))):
+        for page, html in ((self.keys, _keys_html(theme.dim)), (self.terms, _terms_html(theme.dim))):
             page.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             page.document().setDocumentMargin(14)
             page.setHtml(html)
 
 
-def _keys_html(dim: str, rule: str) -> str:
+def _keys_html(dim: str) -> str:
     rows = "".join(
         f'<tr><td style="padding:4px 18px 4px 0; white-space:nowrap; font-weight:600">{escape(keys)}</td>'
         f'<td style="padding:4px 0">{escape(words)}</td></tr>'

@@ -127,11 +127,12 @@ def apply(application: QApplication, scheme: str) -> Theme:
     else:
         hints.setColorScheme(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
     theme = theme_for(application, scheme)
-    if application.style().objectName() != "fusion":
+    sheet = stylesheet(theme, _window_art())
+    if application.styleSheet() != sheet:  # dressing again would cost every widget its polish
         application.setStyle("Fusion")
-    application.setFont(base_font())
-    application.setPalette(palette(theme))
-    application.setStyleSheet(stylesheet(theme, _window_art()))
+        application.setFont(base_font())
+        application.setPalette(palette(theme))
+        application.setStyleSheet(sheet)
     return theme
 
 

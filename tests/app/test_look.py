@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from gmplay.app import theme
-from gmplay.app.help import NOTE, HelpDialog
+from gmplay.app.actions import MENUS, Entry
+from gmplay.app.help import KEYS, NOTE, HelpDialog
 from gmplay.app.panels import DecisionPanel, DockTitle
 from gmplay.core.errors import InputError
 
@@ -70,6 +71,13 @@ def test_that_f1s_dialog_has_keys_terms_and_the_note_for_readers(qtbot, qapp):
     assert "Space" in dialog.keys.toPlainText()
     assert "leads right" in NOTE
     assert NOTE in dialog.keys.toPlainText()
+
+
+def test_that_f1_names_every_key_of_the_menus_that_is_a_letter_or_a_digit():
+    keys = " ".join(name for name, _ in KEYS)
+    entries = [entry for entries in MENUS.values() for entry in entries if isinstance(entry, Entry)]
+    shortcuts = [shortcut for entry in entries for shortcut in entry.shortcuts if len(shortcut) == 1]
+    assert [shortcut for shortcut in shortcuts if shortcut.isalnum() and shortcut not in keys.split()] == []
 
 
 def test_that_a_docks_title_can_hide_and_float_it(qtbot):

@@ -22,7 +22,8 @@ WHO = {
 
 VALUE_HELP = (
     "Value: how much reward the agent expects from here to the end of the episode, sooner counted more than later. "
-    "It rises when things look well for it and falls at bad news. It is the agent's own estimate, learned in training."
+    "It rises when things look well for it and falls at bad news. It is the agent's own estimate, learned in training; "
+    "for agents trained here a coin counts 1."
 )
 ENTROPY_HELP = (
     "Entropy: how undecided the agent is. 0 means it is certain of one action; "

@@ -16,7 +16,8 @@ from gmplay.app.theme import CAPTION, font
 from gmplay.core.outcome import Ending
 
 _TOKENS = {Ending.COIN: "coin", Ending.END: "end", Ending.DEATH: "death", Ending.TIMEOUT: "timeout"}
-NAMES = {Ending.COIN: "coin", Ending.END: "end", Ending.DEATH: "died", Ending.TIMEOUT: "late"}
+NAMES: dict[Ending, str] = {Ending.COIN: "coin", Ending.END: "end", Ending.DEATH: "died", Ending.TIMEOUT: "late"}
+_WORDS = NAMES | {Ending.DEATH: "death", Ending.TIMEOUT: "out of time"}
 _SENTENCES = {
     Ending.COIN: "It took the coin.",
     Ending.END: "It reached the end and left the coin behind.",
@@ -148,7 +149,7 @@ class EpisodeDots(Painted):
         if not self._episodes or position.y() < self.height() - _LEGEND:
             return ""
         counts = Counter(each.ending for each in self._episodes)
-        shares = [f"{NAMES[ending]} {percent(counts[ending] / len(self._episodes))}" for ending in counts]
+        shares = [f"{_WORDS[ending]} {percent(counts[ending] / len(self._episodes))}" for ending in counts]
         return f"What decided {len(self._episodes):,} episodes: {', '.join(shares)}. Each dot is an episode."
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

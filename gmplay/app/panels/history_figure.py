@@ -41,8 +41,9 @@ class HistoryFigure(Painted):
 
     def clear(self) -> None:
         """Forget the history."""
-        self._history.clear()
-        self.renew()
+        if self._history:
+            self._history.clear()
+            self.renew()
 
     def sizeHint(self) -> QSize:
         return QSize(112, 44)
