@@ -343,7 +343,7 @@ def step_world(world, action, step):
     if world.is_finished:
         return
     input_x, input_y = 0, 0
-    if action < 9:
+    if 0 <= action < 9:
         input_x, input_y = action // 3 - 1, action % 3 - 1
     world.steps += 1
     supported = is_supported(world)

@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.dynamics import Step, step_worlds
 from gmplay.envs.coinrun.levels import compile_spec, generate_worlds
-from gmplay.envs.coinrun.observe import empty_observation, observe_tiles
+from gmplay.envs.coinrun.observe import TileObservation, empty_observation, observe_tiles
+from gmplay.envs.coinrun.observe_rgb import empty_pictures, load_atlas, paint_worlds
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import MAX_STEPS, Level, State
 
@@ -78,11 +79,24 @@ class CoinRun:
 
     def observe(self, state: State, kind: str = "tiles") -> Any:
         """What the agent sees: a TileObservation, or for ``rgb`` an array (num_worlds, 64, 64, 3) uint8."""
+        observation = self.empty_observation(state.num_worlds, kind)
+        self.observe_into(state, observation)
+        return observation
+
+    def empty_observation(self, num_worlds: int, kind: str = "tiles") -> Any:
+        """Arrays of the shape of ``observe``, to be filled. Raises InputError for an unknown kind."""
         if kind == "tiles":
-            observation = empty_observation(state.num_worlds)
-            observe_tiles(state.block, *observation, 0, state.num_worlds)
-            return observation
+            return empty_observation(num_worlds)
+        if kind == "rgb":
+            return empty_pictures(num_worlds)
         raise InputError(f"CoinRun has no observation called {kind!r}; it has {' and '.join(self.observation_kinds)}.")
+
+    def observe_into(self, state: State, observation: Any) -> None:
+        """Fill what ``empty_observation`` or ``observe`` returned."""
+        if isinstance(observation, TileObservation):
+            observe_tiles(state.block, *observation, 0, state.num_worlds)
+        else:
+            paint_worlds(state.block, load_atlas(), observation, 0, state.num_worlds)
 
 
 def compile_kernels(on_progress: Callable[[str, float], None] = lambda _text, _share: None) -> None:
