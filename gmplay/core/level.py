@@ -23,6 +23,7 @@ class FieldInfo:
         low, high: inclusive range of a number, None for other types.
         unit: unit of a number, "" where it has none.
         choices: (value, label) pairs of an enumerated field.
+        applies_when: (field, values) under which this field has an effect, None where it always has.
     """
 
     label: str
@@ -32,6 +33,7 @@ class FieldInfo:
     high: float | None = None
     unit: str = ""
     choices: tuple[tuple[Any, str], ...] = ()
+    applies_when: tuple[str, tuple[Any, ...]] | None = None
 
 
 def spec_field(default: Any, **info: Any) -> Any:
@@ -86,6 +88,11 @@ class LevelSpec:
     def field_names(cls) -> tuple[str, ...]:
         """Names of the fields, in the order they are shown."""
         return tuple(each.name for each in dataclasses.fields(cls))
+
+    def applies(self, name: str) -> bool:
+        """Whether the field has an effect, given what the others are set to."""
+        condition = self.info(name).applies_when
+        return condition is None or getattr(self, condition[0]) in condition[1]
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed. Raises SpecError for an unknown name or a bad value."""

@@ -145,3 +145,12 @@ def test_that_defaults_lie_on_a_sliders_steps(name):
     info = CoinRunSpec.info(name)
     places = (getattr(TRAINING, name) - info.low) / step_of(info)
     assert places == pytest.approx(round(places))
+
+
+def test_that_fields_without_effect_are_hidden_until_they_have_one(panel):
+    assert not panel.rows["coin_x"].isVisible()
+    panel.show_spec(DEPLOYMENT.replace(placement="hand"), TRAINING, DEPLOYMENT)
+    assert panel.rows["coin_x"].isVisible()
+    assert panel.rows["coin_y"].isVisible()
+    panel.show_spec(TRAINING, TRAINING, DEPLOYMENT)
+    assert not panel.rows["placement_share"].isVisible()

@@ -134,6 +134,7 @@ class CoinRunSpec(LevelSpec):
         high=10.0,
         unit="x Procgen",
         help="How often a section without a saw has a walking monster.",
+        applies_when=("mode", ("hard",)),
     )
     monster_speed: float = spec_field(
         0.15,
@@ -167,6 +168,7 @@ class CoinRunSpec(LevelSpec):
         low=0.0,
         high=1.0,
         help="Share of levels with that placement; the others keep the coin at the end.",
+        applies_when=("placement", ("section", "standable", "hand")),
     )
     coin_x: int = spec_field(
         5,
@@ -176,6 +178,7 @@ class CoinRunSpec(LevelSpec):
         high=62,
         unit="cells",
         help="Column of a coin placed by hand, from the left.",
+        applies_when=("placement", ("hand",)),
     )
     coin_y: int = spec_field(
         1,
@@ -185,6 +188,7 @@ class CoinRunSpec(LevelSpec):
         high=62,
         unit="cells",
         help="Row of a coin placed by hand, from the bottom.",
+        applies_when=("placement", ("hand",)),
     )
     gravity: float = spec_field(
         0.2,
