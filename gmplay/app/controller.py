@@ -15,7 +15,6 @@ from gmplay.app import events
 from gmplay.app.transport import next_speed
 from gmplay.app.window import LAYOUTS, MainWindow
 from gmplay.core.errors import InputError
-from gmplay.core.outcome import Ending
 from gmplay.session import messages
 from gmplay.session.record import CAMERAS, OPENING_SEED, Record, opening_spec, parse_level_seed
 from gmplay.session.session import Snapshot
@@ -122,7 +121,7 @@ class Controller(QObject):
             return
         self._window.transport.show_snapshot(snapshot)
         self._window.world_view.set_takeover(snapshot.record.is_taken_over)
-        self._window.world_view.show_words(ending_words(snapshot), self._badge(snapshot))
+        self._window.world_view.show_words(snapshot.ending_words, self._badge(snapshot))
         self._show_status(snapshot)
         if before is None or before.record != snapshot.record:
             self._show_record(snapshot.record)
@@ -265,27 +264,9 @@ class Controller(QObject):
             )
 
 
-def ending_words(snapshot: Snapshot) -> str:
-    """How the episode on show ended, in one line; empty while it goes on."""
-    if snapshot.ending is None:
-        return ""
-    return {
-        Ending.COIN: "Coin collected",
-        Ending.END: "Reached the end without the coin",
-        Ending.DEATH: "Fell out of the world"
-        if snapshot.death.startswith("out")
-        else f"Killed by {_article(snapshot.death)}",
-        Ending.TIMEOUT: "Out of time",
-    }[snapshot.ending]
-
-
-def _article(cause: str) -> str:
-    return cause if cause == "lava" else f"a {cause}"
-
-
 def _is_same_frame(one: Snapshot, other: Snapshot) -> bool:
     """Whether only the time between two steps went on."""
-    key = "episode_number", "step", "num_steps", "ending", "agent_action"
+    key = "episode_number", "step", "num_steps", "ending", "next_action"
     return (
         all(getattr(one, name) == getattr(other, name) for name in key)
         and one.record is other.record

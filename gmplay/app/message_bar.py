@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from gmplay.app.icons import icon
 
+_SHOWN_MS = 20_000
+
 
 class MessageBar(QFrame):
-    """Hidden until there is something to say; stays until dismissed or replaced."""
+    """Hidden until there is something to say; goes by itself after a while, or when dismissed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +30,8 @@ class MessageBar(QFrame):
         row.setContentsMargins(14, 6, 8, 6)
         row.addWidget(self._label)
         row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
+        self._patience = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._patience.timeout.connect(self.hide)
         self.hide()
 
     @property
@@ -39,6 +43,7 @@ class MessageBar(QFrame):
         """Show a sentence."""
         self._label.setText(sentence)
         self.show()
+        self._patience.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

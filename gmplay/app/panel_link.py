@@ -87,7 +87,7 @@ class PanelLink(QObject):
         who = "greedy" if snapshot.record.is_greedy else "sampled"
         who = "you" if snapshot.record.is_taken_over else "replay" if snapshot.is_replay else who
         value, entropy = float(decision.value[0]), float(decision.entropy[0])
-        self.decision.show_decision(decision.probabilities[0], value, entropy, snapshot.agent_action, who)
+        self.decision.show_decision(decision.probabilities[0], value, entropy, snapshot.next_action, who)
 
     def _show_levels(self) -> None:
         """The level spec, what training was, and what is measured: all change with agent and spec."""

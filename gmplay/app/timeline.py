@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
@@ -14,15 +13,6 @@ _MIN_STEPS_SHOWN = 60
 """A short episode does not stretch over the whole bar, or its handle would leap."""
 
 
-@dataclass(frozen=True)
-class Mark:
-    """Something that happened at a step."""
-
-    step: int
-    text: str
-    color: str
-
-
 class Timeline(QWidget):
     """A scrubber over the steps of the episode."""
 
@@ -31,17 +21,17 @@ class Timeline(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._step, self._num_steps = 0, 0
-        self._marks: tuple[Mark, ...] = ()
+        self._notes: tuple[tuple[int, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("The episode so far: click or drag to go to a step.")
         self.setAccessibleName("Timeline")
 
-    def show_steps(self, step: int, num_steps: int, marks: Sequence[Mark]) -> None:
-        """Show where the episode is, out of how many steps were played."""
-        if (step, num_steps, tuple(marks)) != (self._step, self._num_steps, self._marks):
-            self._step, self._num_steps, self._marks = step, num_steps, tuple(marks)
+    def show_steps(self, step: int, num_steps: int, notes: Sequence[tuple[int, str]]) -> None:
+        """Show where the episode is, out of how many steps were played, and (step, words) of what happened."""
+        if (step, num_steps, tuple(notes)) != (self._step, self._num_steps, self._notes):
+            self._step, self._num_steps, self._notes = step, num_steps, tuple(notes)
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -67,14 +57,13 @@ class Timeline(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            near = [mark for mark in self._marks if abs(self._x_of(mark.step) - event.pos().x()) < 6]
-            step = self._step_at(event.pos().x())
-            text = (
-                f"Step {near[0].step}: {near[0].text}" if near else f"Step {step} of {self._num_steps}. Drag to scrub."
-            )
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), self._words_at(event.pos().x()), self)
             return True
         return super().event(event)
+
+    def _words_at(self, x: float) -> str:
+        told = [f"Step {step}: {words}" for step, words in self._notes if abs(self._x_of(step) - x) < 6]
+        return "\n".join(told) or f"Step {self._step_at(x)} of {self._num_steps}. Click or drag to go to a step."
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -88,9 +77,10 @@ class Timeline(QWidget):
         self._bar(painter, rail, _MARGIN, self._x_of(self._num_steps))
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         self._bar(painter, accent, _MARGIN, self._x_of(self._step))
-        for mark in self._marks:
-            painter.setBrush(QColor(mark.color))
-            painter.drawEllipse(QPointF(self._x_of(mark.step), middle), 3.5, 3.5)
+        rail.setAlphaF(0.75)
+        painter.setBrush(rail)
+        for step, _words in self._notes:
+            painter.drawEllipse(QPointF(self._x_of(step), middle - 8), 2.5, 2.5)
         painter.setBrush(accent)
         painter.drawEllipse(QPointF(self._x_of(self._step), middle), 6.0, 6.0)
 

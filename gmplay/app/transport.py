@@ -134,7 +134,7 @@ class Transport(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show where the episode is and how it is being played."""
         record = snapshot.record
-        self.timeline.show_steps(snapshot.step, snapshot.num_steps, ())
+        self.timeline.show_steps(snapshot.step, snapshot.num_steps, snapshot.notes)
         self.speed.setCurrentIndex(min(range(len(SPEEDS)), key=lambda index: abs(SPEEDS[index] - record.speed)))
         self.sampling.setCurrentIndex(int(record.is_greedy))
         self.camera.setCurrentIndex(self.camera.findData(record.camera))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
@@ -25,8 +25,10 @@ LAYOUTS = {
 HEIGHTS = {"Agent": 32, "Level": 68, "Decision": 37, "Quadrant": 63}
 """How the docks of a side share its height, in per cent."""
 
-SIDE_WIDTH = 252
+SIDE_WIDTH, WIDEST_SIDE = 252, 320
 """Docks begin this wide: at 1280 x 720 the world then has more than half of the window."""
+SMALL_SIZE, LARGE_SIZE = QSize(1280, 720), QSize(1600, 900)
+"""Size of the window at the very first start, by the room there is."""
 
 
 class MainWindow(QMainWindow):
@@ -45,7 +47,8 @@ class MainWindow(QMainWindow):
         self.docks = {name: self._dock(name) for name in SIDES}
         self.status = QLabel()
         self._place()
-        self.resize(1280, 720)
+        room = self.screen().availableSize()
+        self.resize(LARGE_SIZE if room.width() > 1800 and room.height() > 1000 else SMALL_SIZE)
         self.arrange("explore")
 
     def _dock(self, name: str) -> QDockWidget:
@@ -92,7 +95,8 @@ class MainWindow(QMainWindow):
             self.addDockWidget(SIDES[name], dock)
             dock.setVisible(name in LAYOUTS[layout])
         docks = list(self.docks.values())
-        self.resizeDocks(docks, [SIDE_WIDTH] * len(docks), Qt.Orientation.Horizontal)
+        width = min(max(self.width() // 6, SIDE_WIDTH), WIDEST_SIDE)
+        self.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
         heights = [self.height() * share // 100 for share in HEIGHTS.values()]
         self.resizeDocks(docks, heights, Qt.Orientation.Vertical)
 

@@ -48,11 +48,10 @@ class SimulationHost:
         try:
             self._simulation.handle(request)
             return
-        except InputError as error:
-            self.link.told.emit(events.Problem(str(error)))
         except Exception as error:
             self._tell_failure(error)
-            self._simulation.pause()
+            if isinstance(request, events.Draw) or not isinstance(error, InputError):
+                self._simulation.pause()  # or the next picture would fail the same way, sixty times a second
         if isinstance(request, events.Draw):
             self.link.told.emit(events.Unchanged())  # the window waits for an answer before it asks again
 

@@ -34,14 +34,18 @@ class Frame:
 class History:
     """Frames of one episode and a position among them.
 
-    ``actions[i]`` led from ``frames[i]`` to ``frames[i + 1]``; ``edits`` are (step, edit) pairs, each
-    already applied to the frame of its step.
+    Attributes:
+        frames: ``actions[i]`` led from ``frames[i]`` to ``frames[i + 1]``.
+        edits: (step, edit) pairs, each already applied to the frame of its step.
+        notes: (step, words) pairs about what happened when.
+        position: index of the frame on show.
     """
 
     def __init__(self, first: Frame) -> None:
         self.frames = [first]
         self.actions: list[int] = []
         self.edits: list[tuple[int, Any]] = []
+        self.notes: list[tuple[int, str]] = []
         self.position = 0
 
     @property
@@ -70,6 +74,11 @@ class History:
         self.frames.append(frame)
         self.position += 1
 
+    def note(self, words: str) -> None:
+        """Remember what happened at the frame on show; saying it again changes nothing."""
+        if words and (self.position, words) not in self.notes:
+            self.notes.append((self.position, words))
+
     def go_to(self, step: int) -> None:
         """Show a step; beyond either end means that end."""
         self.position = max(0, min(step, self.num_steps))
@@ -82,6 +91,7 @@ class History:
         step = self.position
         del self.frames[step + 1 :], self.actions[step:]
         self.frames[step] = frame
+        self.notes = [(at, words) for at, words in self.notes if at <= step]
         self.edits = [
             (at, each) for at, each in self.edits if at < step or (at == step and type(each) is not type(edit))
         ]

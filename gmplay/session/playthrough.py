@@ -28,6 +28,7 @@ class Rules(Protocol):
     def move_coin(self, x: int, y: int) -> Any: ...
     def apply_edit(self, state: State, edit: Any) -> None: ...
     def is_moved(self, state: State) -> bool: ...
+    def note(self, before: State, after: State) -> str: ...
     def verdict(self, step: Any, was_moved: bool) -> tuple[Ending | None, str]: ...
 
 
@@ -105,7 +106,7 @@ class Playthrough:
         if not self.history.is_at_end:
             self.history.go_to(self.history.position + 1)
         elif not self.is_over:
-            self._play(self._next_action() if action is None else action)
+            self._play(self.next_action if action is None else action)
             self._edit_by_script()
 
     def edit(self, edit: Any) -> None:
@@ -113,6 +114,7 @@ class Playthrough:
         state = self.history.current.state.copy()
         self._rules.apply_edit(state, edit)
         self.history.branch_here(self._decided(state), edit)
+        self.history.note("The coin was moved")
 
     def redecide(self) -> None:
         """Ask the actor anew about the frame on show and forget what was played beyond it."""
@@ -120,14 +122,19 @@ class Playthrough:
             return
         self.history.branch_here(self._decided(self.history.current.state))
 
-    def _next_action(self) -> int:
+    @property
+    def next_action(self) -> int:
+        """What is done at the frame on show, unless the keyboard acts."""
+        if not self.history.is_at_end:
+            return self.history.actions[self.history.position]
         if self.follows_script:
             return self._script[self.history.position]
         chosen = self.history.current.agent_action
         return NO_ACTION if chosen is None else chosen
 
     def _play(self, action: int) -> None:
-        state = self.history.current.state.copy()
+        before = self.history.current.state
+        state = before.copy()
         was_moved = self._rules.is_moved(state)
         step = self._rules.step(state, np.array([action]))
         ending, death = self._rules.verdict(step, was_moved)
@@ -135,6 +142,8 @@ class Playthrough:
             self.history.push(action, self._decided(state, self.history.current.next_memory))
         else:
             self.history.push(action, Frame(state, ending=ending, death=death))
+            self.history.note(ending_words(ending, death))
+        self.history.note(self._rules.note(before, state))
 
     def _decided(self, state: State, memory: Memory | None = None) -> Frame:
         policy = self._actor.policy
@@ -153,3 +162,14 @@ class Playthrough:
 
 NO_ACTION = 4
 """Procgen's action without any key."""
+
+
+def ending_words(ending: Ending, death: str) -> str:
+    """How an episode ended, in one line."""
+    if ending is Ending.DEATH:
+        return "Fell out of the world" if death == "out of bounds" else f"Killed by {_with_article(death)}"
+    return {Ending.COIN: "Coin collected", Ending.END: "Reached the end without the coin"}.get(ending, "Out of time")
+
+
+def _with_article(cause: str) -> str:
+    return cause if cause == "lava" else f"a {cause}"

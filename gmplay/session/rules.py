@@ -13,6 +13,8 @@ from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.state import DEATH_NAMES, State
 from gmplay.evaluation.rollout import UNDECIDED, endings
 
+PASSED_THE_COIN = "Passed the coin"
+
 
 class CoinRunRules(CoinRun):
     """CoinRun with its edits, and with the rule that says what decides an episode."""
@@ -28,6 +30,11 @@ class CoinRunRules(CoinRun):
     def is_moved(self, state: State) -> bool:
         """Whether the coin of a single world is not at the end."""
         return bool(is_moved(state)[0])
+
+    def note(self, before: State, after: State) -> str:
+        """What is worth a mark on the timeline about a step of a single world; "" for most."""
+        beyond = float(after.coin_x[0]) + 1.0
+        return PASSED_THE_COIN if before.x[0] <= beyond < after.x[0] and after.coin_x[0] >= 0 else ""
 
     def verdict(self, step: Step, was_moved: bool) -> tuple[Ending | None, str]:
         """What decided a single world's episode at this step (None: nothing yet), and the cause of a death."""

@@ -12,7 +12,7 @@ from gmplay.core.seeding import NUM_LEVEL_SEEDS
 from gmplay.envs.coinrun.state import Level, State
 from gmplay.session import messages
 from gmplay.session.clock import Clock
-from gmplay.session.playthrough import NO_ACTION, Actor, Playthrough, Rules
+from gmplay.session.playthrough import NO_ACTION, Actor, Playthrough, Rules, ending_words
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
 
 HOLD_SECONDS = 1.2
@@ -27,9 +27,10 @@ class Snapshot:
         record: what the user is doing.
         previous, current: one-world states to draw between, ``alpha`` (0 .. 1) of the way.
         decision: the agent's latest decision, None without an agent.
-        agent_action: the action it picked there.
+        next_action: what is done at the frame on show if the world goes on now.
         last_action: what led to the frame on show, None at the first step.
         step, num_steps: the frame on show, and how far the episode was played.
+        notes: (step, words) pairs about what happened when.
         ending, death: what decided the episode, at the frame on show, and what killed the agent.
         is_replay: a recorded episode is being repeated.
         episode_number: grows with every (re)start, so that histories know when to begin anew.
@@ -40,14 +41,20 @@ class Snapshot:
     current: State
     alpha: float
     decision: Decision | None
-    agent_action: int | None
+    next_action: int
     last_action: int | None
     step: int
     num_steps: int
+    notes: tuple[tuple[int, str], ...]
     ending: Ending | None
     death: str
     is_replay: bool
     episode_number: int
+
+    @property
+    def ending_words(self) -> str:
+        """How the episode ended, in one line; empty while it goes on."""
+        return "" if self.ending is None else ending_words(self.ending, self.death)
 
     @property
     def level_seed(self) -> int:
@@ -107,17 +114,18 @@ class Session:
     def snapshot(self) -> Snapshot:
         """What there is to show now."""
         history = self._playthrough.history
-        decided = history.current if history.current.decision is not None else history.previous or history.current
+        last_decided = history.current if history.current.decision is not None else history.previous or history.current
         return Snapshot(
             record=self.record,
             previous=history.previous.state if history.previous else None,
             current=history.current.state,
             alpha=self._clock.fraction,
-            decision=decided.decision,
-            agent_action=decided.agent_action,
+            decision=last_decided.decision,
+            next_action=self._keyboard_action() if self.record.is_taken_over else self._playthrough.next_action,
             last_action=history.actions[history.position - 1] if history.position else None,
             step=history.position,
             num_steps=history.num_steps,
+            notes=tuple(history.notes),
             ending=history.current.ending,
             death=history.current.death,
             is_replay=self._replay is not None,
@@ -245,7 +253,12 @@ class Session:
 
     def _step_on(self) -> None:
         """One frame forwards; keys act only where nothing was played yet."""
-        self._playthrough.step_on(_action_of_keys(*self._keys) if self.record.is_taken_over else None)
+        self._playthrough.step_on(self._keyboard_action() if self.record.is_taken_over else None)
+
+    def _keyboard_action(self) -> int:
+        """Procgen's action for the directions held down."""
+        dx, dy = self._keys
+        return NO_ACTION + 3 * dx + dy
 
     def _restart(self) -> None:
         if self._replay is not None:
@@ -263,11 +276,6 @@ class Session:
         self._clock.rest_on_current()
         self._held = 0.0
         self._episode_number += 1
-
-
-def _action_of_keys(dx: int, dy: int) -> int:
-    """Procgen's action for directions held down."""
-    return NO_ACTION + 3 * dx + dy
 
 
 def replay_level(rules: Rules, episode: Any) -> Level:

@@ -42,14 +42,15 @@ def open_desktop(qtbot, qapp, right_runner: Path) -> Iterator[OpenDesktop]:
     """Opens the window with a record changed as given, paused unless asked otherwise, and waits until it obeys."""
     opened = []
 
-    def open_it(**changes: object) -> Desktop:
+    def open_it(needs_picture: bool = True, **changes: object) -> Desktop:
         record = Record().replace(**({"agent_name": str(right_runner), "is_playing": False} | changes))
         desktop = Desktop(qapp, Settings(record=record))
         opened.append(desktop)
         qtbot.addWidget(desktop.window)
-        with qtbot.waitSignal(desktop.controller.agent_opened, timeout=20_000):
-            desktop.show()
-        qtbot.waitUntil(lambda: desktop.controller.snapshot is not None, timeout=20_000)
+        desktop.show()
+        if needs_picture:
+            qtbot.waitUntil(lambda: desktop.controller.opened is not None, timeout=20_000)
+            qtbot.waitUntil(lambda: desktop.controller.snapshot is not None, timeout=20_000)
         return desktop
 
     yield open_it

@@ -208,3 +208,28 @@ def test_that_a_seed_that_is_no_number_is_refused_in_words(text: str) -> None:
 
 def test_that_a_seed_may_be_typed_with_separators() -> None:
     assert parse_level_seed(" 1,234 567 ") == 1_234_567
+
+
+def test_that_passing_the_coin_and_moving_it_leave_notes_on_the_timeline(session: Session) -> None:
+    session.apply(DragCoin(3, 14))
+    session.apply(StepBy(25))
+    notes = session.snapshot().notes
+    assert notes[0] == (0, "The coin was moved")
+    step, words = notes[1]
+    assert words == "Passed the coin"
+    session.apply(GoToStep(step))
+    assert x_of(session) > 4.0
+    session.apply(StepBy(-1))
+    assert x_of(session) <= 4.0
+    session.apply(TakeOver(True))
+    assert [each for each, _ in session.snapshot().notes] == [0], "what is forgotten leaves no note"
+
+
+def test_that_the_action_on_show_is_the_one_that_will_be_taken(session: Session) -> None:
+    for _ in range(6):
+        foretold = session.snapshot().next_action
+        session.apply(StepBy(1))
+        assert session.snapshot().last_action == foretold
+    session.apply(TakeOver(True))
+    session.apply(HoldKeys(-1, 1))
+    assert session.snapshot().next_action == 2
