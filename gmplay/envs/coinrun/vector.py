@@ -25,6 +25,8 @@ from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
 from gmplay.envs.coinrun.streams import LevelRange, LevelStreams, next_level_seed
 
+_PARTS_PER_THREAD = 4
+
 
 @njit(cache=True, nogil=True)
 def _step_world(world, action, step):
@@ -95,9 +97,10 @@ class WorldBatch:
         self.observation, self.last_observation = (
             self._env.empty_observation(num_worlds, observation) for _ in range(2)
         )
-        edges = np.linspace(0, num_worlds, min(num_threads, num_worlds) + 1).astype(int).tolist()
-        self._parts = list(pairwise(edges))
-        self._pool = ThreadPoolExecutor(len(self._parts) - 1, "worlds") if len(self._parts) > 1 else None
+        num_parts = 1 if num_threads == 1 else min(_PARTS_PER_THREAD * num_threads, num_worlds)
+        self._parts = list(pairwise(np.linspace(0, num_worlds, num_parts + 1).astype(int).tolist()))
+        self._num_others = num_threads - 1
+        self._pool = ThreadPoolExecutor(self._num_others, "worlds") if self._num_others else None
         self.reset(rand_seed)
 
     def reset(self, rand_seed: int | None = None) -> Any:
@@ -128,8 +131,18 @@ class WorldBatch:
         return self.observation, step
 
     def _share(self, kernel: Callable[..., None], *arguments: Any) -> None:
-        """Run the kernel on every part: the first one here, each other one in a thread of its own."""
-        others = [self._pool.submit(kernel, *arguments, part) for part in self._parts[1:]] if self._pool else []
-        kernel(*arguments, self._parts[0])
+        """Run the kernel on every part. Each thread takes the next part when it is done with one.
+
+        So a thread that gets no processor, on a busy machine, holds up nothing but its latest part.
+        """
+        parts = iter(self._parts)
+
+        def work() -> None:
+            for part in parts:
+                kernel(*arguments, part)
+
+        others = [self._pool.submit(work) for _ in range(self._num_others)] if self._pool else []
+        work()
         for other in others:
-            other.result()
+            if not other.cancel():
+                other.result()

@@ -1,0 +1,1 @@
+"""Measures speed, as ratios in one run: what one machine does in a second says little about another."""

@@ -1,0 +1,84 @@
+"""What the window costs, offscreen at 1280 x 720, over the least a window of Qt and pygame costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import gmplay
+from gmplay.bench.timing import in_turns, median_ratio
+from gmplay.core.errors import InputError
+
+_PROBE, _BARE = "gmplay.bench.window_probe", "gmplay.bench.bare_window"
+_PAINTED = "painted"
+_TIMEOUT_SECONDS = 180
+
+
+def _environment() -> dict[str, str]:
+    root = str(Path(gmplay.__file__).parents[1])
+    return os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": root}
+
+
+def _failure(module: str, lines: str) -> InputError:
+    reason = lines.strip().splitlines()[-1] if lines.strip() else "it said nothing"
+    return InputError(f"The window could not be measured: {module} failed: {reason}.")
+
+
+def _answer(*arguments: str) -> dict[str, Any]:
+    """The JSON of the probe's last line. Raises InputError where it fails."""
+    command = [sys.executable, "-m", _PROBE, *arguments]
+    result = subprocess.run(
+        command, env=_environment(), capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False
+    )
+    if result.returncode != 0:
+        raise _failure(_PROBE, result.stderr)
+    answer: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    return answer
+
+
+def _seconds_to_first_frame(module: str, *arguments: str) -> float:
+    """From the start of the process to its word that it has painted."""
+    start = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for line in process.stdout:
+            if line.strip() == _PAINTED:
+                elapsed = time.perf_counter() - start
+                process.kill()
+                return elapsed
+        raise _failure(module, process.stderr.read())
+
+
+def measure_window(num_rounds: int, seconds: float) -> dict[str, Any]:
+    """Frame and first frame as ratios to the bare ones; the heartbeat in milliseconds. Raises InputError."""
+    first = in_turns(
+        {
+            "gmplay": lambda _: _seconds_to_first_frame(_PROBE, "start"),
+            "bare": lambda _: _seconds_to_first_frame(_BARE),
+        },
+        num_rounds,
+        seconds,
+    )
+    frames = _answer("frames", str(20 * num_rounds))
+    pulse = _answer("beats", str(2 * num_rounds * seconds))
+    return {
+        "frame_to_bare": round(frames["full_ms"] / frames["bare_ms"], 2),
+        "frame_ms": round(frames["full_ms"], 2),
+        "first_frame_to_bare": round(median_ratio(first["gmplay"], first["bare"]), 2),
+        "first_frame_seconds": round(statistics.median(first["gmplay"]), 2),
+        "heartbeat": {name: round(value, 1) if isinstance(value, float) else value for name, value in pulse.items()},
+        "size": "x".join(map(str, frames["size"])),
+    }
