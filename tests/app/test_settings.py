@@ -27,7 +27,15 @@ def test_that_no_settings_are_the_defaults_without_a_complaint(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"format": 99}', '{"format": 1, "theme": "pink"}', '{"format": 1, "record": {"speed": -1}}', "\ufeff{}"],
+    [
+        "",
+        "{",
+        "[]",
+        '{"format": 99}',
+        '{"format": 1, "theme": "pink"}',
+        '{"format": 1, "record": {"speed": -1}}',
+        "\ufeff{}",
+    ],
 )
 def test_that_unreadable_settings_are_kept_aside_and_defaults_used(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
