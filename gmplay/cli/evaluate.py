@@ -7,7 +7,6 @@ import dataclasses
 import json
 import os
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,9 +81,20 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         write_json(options.json, {"agent": card.name, **values})
     if options.card:
-        command = shlex.join(["python", "-m", "gmplay", "evaluate", *sys.argv[2:]])
-        write_card(path, dataclasses.replace(card, evaluation={"command": command, **values}))
+        write_card(path, dataclasses.replace(card, evaluation={"command": _command(options), **values}))
     return 0
+
+
+def _command(options: argparse.Namespace) -> str:
+    """What anyone types to get the same numbers: the options that decide them, and none about where they go."""
+    words = ["python", "-m", "gmplay", "evaluate", Path(options.agent).stem]
+    if options.spec:
+        words += ["--spec", options.spec.name]
+    if options.deploy:
+        words += ["--deploy", options.deploy]
+    for assignment in options.set:
+        words += ["--set", assignment]
+    return shlex.join([*words, "--episodes", str(options.episodes), "--seed", str(options.seed)])
 
 
 def find_agent(name: str) -> Path:
