@@ -22,8 +22,9 @@ LAYOUTS = {
 }
 """Which docks a saved layout shows."""
 
-HEIGHTS = {"Agent": 32, "Level": 68, "Decision": 37, "Quadrant": 63}
-"""How the docks of a side share its height, in per cent."""
+NEEDED_HEIGHTS = {"Level": 420, "Decision": 232}
+"""What these docks show fits in so many pixels; the other dock of their side gets the rest of its height."""
+_BARS_HEIGHT = 98  # menu, transport and status bar
 
 SIDE_WIDTH, WIDEST_SIDE = 252, 320
 """Docks begin this wide: at 1280 x 720 the world then has more than half of the window."""
@@ -97,8 +98,10 @@ class MainWindow(QMainWindow):
         docks = list(self.docks.values())
         width = min(max(self.width() // 6, SIDE_WIDTH), WIDEST_SIDE)
         self.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
-        heights = [self.height() * share // 100 for share in HEIGHTS.values()]
-        self.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+        room = self.height() - _BARS_HEIGHT
+        level, decision = NEEDED_HEIGHTS["Level"], NEEDED_HEIGHTS["Decision"]
+        heights = {"Agent": room - level, "Level": level, "Decision": decision, "Quadrant": room - decision}
+        self.resizeDocks(docks, [max(heights[name], 1) for name in self.docks], Qt.Orientation.Vertical)
 
     def remembered_layout(self) -> tuple[str, str]:
         """Geometry and docks as text, for restore_layout."""

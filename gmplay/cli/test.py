@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 
 from gmplay.bootstrap import places
-from gmplay.bootstrap.display import has_display
 from gmplay.core.errors import InputError
 
 
@@ -23,12 +21,4 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("The tests are not part of an installed gmplay. Clone the repository and run them there.")
     selection = [] if options.slow else ["-m", "not slow"]
     command = [sys.executable, "-m", "pytest", *selection, *options.others]
-    return subprocess.run(command, cwd=places.ROOT, env=_environment(), check=False).returncode
-
-
-def _environment() -> dict[str, str]:
-    """SDL never opens anything of its own; Qt draws offscreen where there is no display."""
-    quiet = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
-    if not has_display():
-        quiet["QT_QPA_PLATFORM"] = "offscreen"
-    return {**os.environ, **quiet}
+    return subprocess.run(command, cwd=places.ROOT, check=False).returncode

@@ -18,7 +18,7 @@ MIN_SPEED, MAX_SPEED = 0.1, 64.0
 CAMERAS = ("window", "follow", "level")
 """The agent's 13 x 13 cells, the same centre with more around it, the whole level."""
 
-OPENING_SEED = 21
+OPENING_SEED = 251
 """The level shown the very first time: an evaluation seed, so no agent was trained on it."""
 
 

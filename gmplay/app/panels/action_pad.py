@@ -97,13 +97,13 @@ class ActionPad(_Probabilities):
         share = self._shares[bar] if self._shares else 0.0
         _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
         ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
-        painter.translate(rect.left() + 18, rect.center().y())
+        painter.translate(rect.left() + 16, rect.center().y())
         painter.strokePath(_PAD_ARROWS[bar], _arrow_pen(ink))
         painter.resetTransform()
         if self._shares:
             painter.setPen(ink)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect.adjusted(30, 0, -8, 0), right, percent(share))
+            painter.drawText(rect.adjusted(24, 0, -7, 0), right, percent(share))
         if is_chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent"), 2.0))
