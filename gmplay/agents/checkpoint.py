@@ -13,10 +13,9 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from gmplay.agents.card import AgentCard, CheckpointError
-from gmplay.agents.encoding import NUM_INPUTS
+from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
 from gmplay.agents.policy import TilePolicy
 from gmplay.core.interaction import Policy
-from gmplay.envs.coinrun.observe import NUM_FEATURES
 
 _UNPICKLED = (".pth", ".pt", ".pkl", ".pickle", ".ckpt", ".bin", ".zip")
 NUM_ACTIONS = 15
@@ -82,7 +81,7 @@ def _tile_shapes(weights: Weights) -> dict[str, tuple[int, ...]]:
     return {
         "cells.weight": (first, NUM_INPUTS),
         "cells.bias": (first,),
-        "features.weight": (first, NUM_FEATURES),
+        "features.weight": (first, NUM_FEATURE_INPUTS),
         "second.weight": (second, first),
         "second.bias": (second,),
         "policy.weight": (NUM_ACTIONS, second),

@@ -10,7 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gmplay.agents.memory import DEPTH, MAP_ROWS, NUM_MAP_CODES, UNSEEN
-from gmplay.envs.coinrun.observe import SEEN_MONSTER_LEFT, SEEN_MONSTER_RIGHT, SEEN_WALL, WINDOW
+from gmplay.envs.coinrun.observe import NUM_FEATURES, SEEN_MONSTER_LEFT, SEEN_MONSTER_RIGHT, SEEN_WALL, WINDOW
 
 NUM_CELLS = MAP_ROWS * WINDOW
 NUM_PLANES = 9  # coin, wall, lava, crate, saw, and monsters by direction and half of the cell
@@ -19,6 +19,10 @@ NUM_INPUTS = NUM_CELLS * NUM_PLANES
 NOTHING = 255
 """Empty and unseen cells have no plane: a plane that is nearly always on slows learning down."""
 
+NUM_SPREAD = 4  # the first features: two velocities from -1 to 1, two places in the cell from 0 to 1
+NUM_KNOTS = 11
+NUM_FEATURE_INPUTS = NUM_FEATURES + NUM_SPREAD * NUM_KNOTS
+
 _WALL_PLANE = SEEN_WALL - 1
 PLANE_OF_CODE = np.full(NUM_MAP_CODES, NOTHING, np.uint8)
 PLANE_OF_CODE[1:SEEN_MONSTER_LEFT] = np.arange(SEEN_MONSTER_LEFT - 1)
@@ -26,6 +30,33 @@ PLANE_OF_CODE[SEEN_MONSTER_LEFT:SEEN_MONSTER_RIGHT] = (5, 5, 6, 6)
 PLANE_OF_CODE[SEEN_MONSTER_RIGHT:UNSEEN] = (7, 7, 8, 8)
 
 _BFLOAT16_ONE = np.uint16(0x3F80)
+
+
+@njit(cache=True, nogil=True)
+def _spread_features(features, inputs):
+    last = np.float32(NUM_KNOTS - 1)
+    for world in range(features.shape[0]):
+        inputs[world, :NUM_FEATURES] = features[world]
+        inputs[world, NUM_FEATURES:] = np.float32(0.0)
+        for index in range(NUM_SPREAD):
+            value = features[world, index]
+            share = (value + np.float32(1.0)) / np.float32(2.0) if index < 2 else value
+            place = min(max(share, np.float32(0.0)), np.float32(1.0)) * last
+            knot = min(int(place), NUM_KNOTS - 2)
+            first = NUM_FEATURES + index * NUM_KNOTS + knot
+            inputs[world, first + 1] = place - np.float32(knot)
+            inputs[world, first] = np.float32(1.0) - inputs[world, first + 1]
+
+
+def encode_features(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(num_worlds, NUM_FEATURE_INPUTS) for the features (num_worlds, NUM_FEATURES) of a TileObservation.
+
+    Behind the features themselves, the first NUM_SPREAD of them each over NUM_KNOTS knots: the nearest two
+    share 1. A landing turns on a tenth of a cell, and a layer of sums cannot tell it from one number.
+    """
+    inputs = np.empty((len(features), NUM_FEATURE_INPUTS), np.float32)
+    _spread_features(features, inputs)
+    return inputs
 
 
 @njit(cache=True, nogil=True)

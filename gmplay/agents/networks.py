@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from gmplay.agents.encoding import NUM_INPUTS, NUM_PLANES, encode_bfloat16
+from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS, NUM_PLANES, encode_bfloat16
 from gmplay.agents.memory import DEPTH
 from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW
 
@@ -24,7 +24,7 @@ class TileNetwork(nn.Module):
     def __init__(self, hidden: tuple[int, int]) -> None:
         super().__init__()
         self.cells = nn.Linear(NUM_INPUTS, hidden[0])
-        self.features = nn.Linear(NUM_FEATURES, hidden[0], bias=False)
+        self.features = nn.Linear(NUM_FEATURE_INPUTS, hidden[0], bias=False)
         self.second = nn.Linear(*hidden)
         self.policy = nn.Linear(hidden[1], NUM_ACTIONS)
         self.value = nn.Linear(hidden[1], 1)
@@ -43,11 +43,13 @@ class TileNetwork(nn.Module):
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)
         with torch.no_grad():
-            # Remembered cells come and go with every jump; starting at zero they are not noise to what is in view.
+            # Knots and remembered cells start at zero, for noise there delays the first discoveries: remembered
+            # cells come and go with every jump.
+            self.features.weight[:, NUM_FEATURES:] = 0.0
             self.cells.weight[:, : DEPTH * WINDOW * NUM_PLANES] = 0.0
 
     def forward(self, cells: torch.Tensor, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits (batch, NUM_ACTIONS) and values (batch,) for one-hot cells and features (batch, NUM_FEATURES)."""
+        """Logits (batch, NUM_ACTIONS) and values (batch,) for one_hot cells and encode_features features."""
         hidden = torch.relu(self.cells(cells) + self.features(features))
         hidden = torch.relu(self.second(hidden))
         return self.policy(hidden).float(), self.value(hidden).float().squeeze(-1)

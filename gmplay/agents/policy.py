@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gmplay.agents.encoding import first_layer
+from gmplay.agents.encoding import encode_features, first_layer
 from gmplay.agents.memory import MapMemory, empty_memory, remember
 from gmplay.core.interaction import Decision
 from gmplay.envs.coinrun.observe import TileObservation
@@ -40,7 +40,7 @@ class TilePolicy:
         """See Policy.decide. The memory given stays as it was."""
         memory = MapMemory(memory.cells.copy(), memory.features.copy())
         remember(memory, observation)
-        hidden = observation.features @ self._features + self._bias
+        hidden = encode_features(observation.features) @ self._features + self._bias
         first_layer(memory.cells, self._table, hidden)
         np.maximum(hidden, 0.0, out=hidden)
         hidden = np.maximum(hidden @ self._second[0] + self._second[1], 0.0)

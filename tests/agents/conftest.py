@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gmplay.agents.card import AgentCard
-from gmplay.agents.encoding import NUM_INPUTS
+from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def weights() -> dict[str, np.ndarray]:
     shapes = {
         "cells.weight": (24, NUM_INPUTS),
         "cells.bias": (24,),
-        "features.weight": (24, 5),
+        "features.weight": (24, NUM_FEATURE_INPUTS),
         "second.weight": (16, 24),
         "second.bias": (16,),
         "policy.weight": (15, 16),

@@ -3,11 +3,12 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from gmplay.agents.encoding import NUM_KNOTS, NUM_SPREAD, encode_features
 from gmplay.agents.memory import MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
 from gmplay.agents.policy import TilePolicy
 from gmplay.envs.coinrun.env import CoinRun
-from gmplay.envs.coinrun.observe import SEEN_WALL
+from gmplay.envs.coinrun.observe import NUM_FEATURES, SEEN_WALL
 from gmplay.envs.coinrun.spec import CoinRunSpec
 
 ENV = CoinRun()
@@ -33,9 +34,22 @@ def test_that_the_numpy_policy_equals_torch():
         decision, memory = policy.decide(observation, memory)
         remember(ours, observation)
     with torch.no_grad():
-        logits, values = network(one_hot(ours.cells).float(), torch.from_numpy(ours.features))
+        logits, values = network(one_hot(ours.cells).float(), torch.from_numpy(encode_features(ours.features)))
     np.testing.assert_allclose(decision.logits, logits.numpy(), rtol=1e-4, atol=1e-4)
     np.testing.assert_allclose(decision.value, values.numpy(), rtol=1e-4, atol=1e-4)
+
+
+def test_that_every_feature_is_shared_between_its_two_nearest_knots():
+    low, high = np.array([-1.0, -1.0, 0.0, 0.0]), np.ones(NUM_SPREAD)
+    features = np.random.default_rng(2).uniform(-1.2, 1.2, (200, NUM_FEATURES)).astype(np.float32)
+    inputs = encode_features(features)
+    np.testing.assert_array_equal(inputs[:, :NUM_FEATURES], features)
+    shares = inputs[:, NUM_FEATURES:].reshape(200, NUM_SPREAD, NUM_KNOTS)
+    np.testing.assert_allclose(shares.sum(axis=2), 1.0, rtol=1e-6)
+    assert (np.count_nonzero(shares, axis=2) <= 2).all()
+    knots = np.linspace(low, high, NUM_KNOTS)  # (NUM_KNOTS, NUM_SPREAD)
+    expected = np.clip(features[:, :NUM_SPREAD], low, high)
+    np.testing.assert_allclose(np.einsum("wfk,kf->wf", shares, knots), expected, atol=1e-6)
 
 
 def test_that_deciding_changes_neither_observation_nor_memory(weights):

@@ -7,11 +7,10 @@ import pytest
 
 from gmplay.agents.card import AgentCard
 from gmplay.agents.checkpoint import save_agent
-from gmplay.agents.encoding import NUM_INPUTS
+from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
 from gmplay.cli import main
 from gmplay.cli.evaluate import deployment_spec
 from gmplay.core.errors import InputError
-from gmplay.envs.coinrun.observe import NUM_FEATURES
 from gmplay.envs.coinrun.spec import CoinRunSpec
 
 NUM_UNITS = 8
@@ -24,7 +23,7 @@ def agent(tmp_path):
     shapes = {"cells": (NUM_UNITS, NUM_INPUTS), "second": (NUM_UNITS, NUM_UNITS), "value": (1, NUM_UNITS)}
     weights = {f"{name}.weight": np.zeros(shape, np.float32) for name, shape in shapes.items()}
     weights |= {f"{name}.bias": np.zeros(shape[0], np.float32) for name, shape in shapes.items()}
-    weights["features.weight"] = np.zeros((NUM_UNITS, NUM_FEATURES), np.float32)
+    weights["features.weight"] = np.zeros((NUM_UNITS, NUM_FEATURE_INPUTS), np.float32)
     weights["policy.weight"] = np.zeros((15, NUM_UNITS), np.float32)
     weights["policy.bias"] = np.array([0] * 7 + [9, 9] + [0] * 6, np.float32)
     save_agent(tmp_path / "right", weights, AgentCard("right", "Right", "Runs right.", "coinrun", "tiles"))

@@ -5,12 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gmplay.agents.encoding import NUM_INPUTS
+from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
 from gmplay.agents.policy import TilePolicy
 from gmplay.core.outcome import Ending, Estimate
 from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.env import CoinRun
-from gmplay.envs.coinrun.observe import NUM_FEATURES
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation.replay import ReplayError, replay
 from gmplay.evaluation.rollout import PATIENCE, PolicyActor, Rollout
@@ -60,7 +59,7 @@ def test_that_a_networks_episodes_do_not_depend_on_how_the_levels_are_split():
     shapes = {
         "cells.weight": (256, NUM_INPUTS),
         "cells.bias": (256,),
-        "features.weight": (256, NUM_FEATURES),
+        "features.weight": (256, NUM_FEATURE_INPUTS),
         "second.weight": (128, 256),
         "second.bias": (128,),
         "policy.weight": (15, 128),
