@@ -23,8 +23,9 @@ from gmplay.agents.checkpoint import write_tensors
 from gmplay.agents.encoding import NUM_FEATURE_INPUTS, encode_features
 from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
+from gmplay.agents.training_levels import Pools, TrainingLevels
 from gmplay.agents.training_state import Snapshots, flatten_snapshots, load_training_state, save_training_state
-from gmplay.core.seeding import derive, draw_training_seeds
+from gmplay.core.seeding import derive
 from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.observe import WINDOW
@@ -32,12 +33,14 @@ from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
 
 _COIN_LAY = {
-    "end": "with the coin always at the end of the level",
-    "section": "with the coin at the start of a random section",
-    "standable": "with the coin anywhere one can stand",
-    "hand": "with the coin always in one cell",
+    "end": "at the end of the level",
+    "section": "at the start of a random section",
+    "standable": "anywhere one can stand",
+    "anywhere": "anywhere within reach, half of the time in the air",
+    "off_path": "where right-runners seldom come by",
+    "either_side": "left or right of a start in mid-level",
+    "hand": "in one and the same cell",
 }
-
 
 SNAPSHOT_STEPS = tuple(round(100_000 * 2**power) for power in range(9))
 """100 thousand steps, 200 thousand, … 25.6 million: where a run with a history keeps its weights."""
@@ -79,6 +82,8 @@ class PPOConfig:
     """Units of the two hidden layers."""
     num_threads: int = 1
     """Torch threads. Two runs of one thread each learn more than one run of two."""
+    pool_size: int = 20_000
+    """Levels to draw from where placing the coin takes a search."""
     spec: CoinRunSpec = field(default_factory=CoinRunSpec)
     """Training distribution: levels of this spec, never an evaluation level."""
 
@@ -109,11 +114,11 @@ class Rollout(NamedTuple):
 class Worlds:
     """The training worlds and what the agent remembers in each; a new level starts where an episode ended."""
 
-    def __init__(self, config: PPOConfig, episode_stream: int) -> None:
-        self.env = CoinRun()
-        self.spec = config.spec
-        self._generator = derive(config.seed, "training levels", episode_stream)
-        self.state: State = self.env.new_worlds(self.spec, draw_training_seeds(self._generator, config.num_worlds))
+    def __init__(self, config: PPOConfig, pools: Pools, episode_stream: int) -> None:
+        self.env, self.spec = CoinRun(), config.spec
+        self._levels = TrainingLevels(config.spec, pools, derive(config.seed, "training levels", episode_stream))
+        self.state = State.zeros(config.num_worlds)
+        self._start(np.arange(config.num_worlds))
         self.memory = empty_memory(config.num_worlds)
         self.results: deque[bool] = deque(maxlen=2000)
         remember(self.memory, self.env.observe(self.state))
@@ -125,10 +130,14 @@ class Worlds:
         cut_off = self._last_sight(np.flatnonzero(step.truncated)) if step.truncated.any() else None
         if len(ended):
             self.results.extend(step.coin_collected[ended].tolist())
-            self.env.reset(self.state, ended, self.spec, draw_training_seeds(self._generator, len(ended)))
+            self._start(ended)
             forget(self.memory, ended)
         remember(self.memory, self.env.observe(self.state))
         return step, cut_off
+
+    def _start(self, worlds: NDArray[np.int64]) -> None:
+        level_seeds, places = self._levels.draw(len(worlds))
+        self.env.reset(self.state, worlds, self.spec, level_seeds, places)
 
     def _last_sight(self, worlds: NDArray[np.int64]) -> MapMemory:
         memory = MapMemory(self.memory.cells[worlds], self.memory.features[worlds])
@@ -243,13 +252,14 @@ class Trainer:
     Args:
         config: the settings.
         out: path without ending; the run keeps ``out.training.safetensors`` beside it until it is finished.
+        pools: see training_levels.find_pools; none where the spec takes no search.
     """
 
-    def __init__(self, config: PPOConfig, out: Path) -> None:
+    def __init__(self, config: PPOConfig, out: Path, pools: Pools | None = None) -> None:
         torch.set_num_threads(config.num_threads)
         torch.manual_seed(config.seed)
         torch.set_flush_denormal(True)  # Adam's moments of inputs never seen fade into numbers that are slow to add
-        self.config, self.out = config, out
+        self.config, self.out, self._pools = config, out, pools or {}
         self.network = TileNetwork(config.hidden)
         self.optimiser = torch.optim.Adam(self.network.parameters(), lr=config.learning_rate, eps=1e-5, fused=True)
         self.steps, self.seconds = 0, 0.0
@@ -282,7 +292,7 @@ class Trainer:
         config = self.config
         generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.steps)
         shuffler = derive(config.seed, "minibatches", self.steps)
-        worlds = Worlds(config, self.steps)
+        worlds = Worlds(config, self._pools, self.steps)
         while self.steps < config.steps:
             started = time.perf_counter()
             for group in self.optimiser.param_groups:
@@ -323,7 +333,7 @@ class Trainer:
         return AgentCard(
             name=self.out.name,
             title=self.out.name.replace("-", " ").capitalize(),
-            summary=f"Learned by trial and error in {self.steps:,} steps, {_COIN_LAY[spec.placement]}.",
+            summary=f"Learned by trial and error in {self.steps:,} steps, {_where_the_coin_lay(spec)}.",
             env="coinrun",
             observation="tiles",
             training_spec=changed,
@@ -339,6 +349,14 @@ class Trainer:
                 "curve": self.curve,
             },
         )
+
+
+def _where_the_coin_lay(spec: CoinRunSpec) -> str:
+    """The training distribution in words."""
+    main, other = _COIN_LAY[spec.placement], _COIN_LAY[spec.other_placement]
+    if spec.placement_share == 1.0 or spec.placement == spec.other_placement:
+        return f"with the coin {main}"
+    return f"with the coin {main} in {spec.placement_share:.0%} of the levels and {other} in the others"
 
 
 def _plain(config: PPOConfig) -> dict[str, Any]:

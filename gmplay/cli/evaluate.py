@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from gmplay.core.errors import InputError
 from gmplay.core.folders import agents_folder
+from gmplay.envs.coinrun.spec import PLACEMENTS
 
 if TYPE_CHECKING:
     from gmplay.core.report import RobustnessReport
     from gmplay.envs.coinrun.spec import CoinRunSpec
+    from gmplay.evaluation.levels import LevelSet
 
 _TRAINING, _DEPLOYMENT = "training", "deployment"
 _MAX_SEED = 2**31 - 1
@@ -39,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--deploy",
         metavar="PLACEMENT",
-        help="where the coin lies in deployment: end, section, standable (default), hand",
+        help=f"where the coin lies in deployment: {', '.join(PLACEMENTS)} (default: standable)",
     )
     parser.add_argument(
         "--spec", type=Path, metavar="FILE", help="deployment level spec as JSON, instead of the training one's"
@@ -65,7 +67,6 @@ def run(options: argparse.Namespace) -> int:
     from gmplay.agents.card import AgentCard
     from gmplay.agents.checkpoint import AgentFactory, load_policy, write_card
     from gmplay.envs.coinrun.spec import CoinRunSpec
-    from gmplay.evaluation.levels import draw_level_seeds
     from gmplay.evaluation.measurement import Measurement
 
     _check_options(options)
@@ -74,8 +75,8 @@ def run(options: argparse.Namespace) -> int:
     card = AgentCard.read(path.with_suffix(".json"))
     training = CoinRunSpec.from_dict(card.training_spec)
     specs = {_TRAINING: training, _DEPLOYMENT: deployment_spec(training, options.deploy, options.spec, options.set)}
-    seeds = tuple(draw_level_seeds(options.seed, options.episodes).tolist())
-    reports = _measure(Measurement(AgentFactory(path), card.name, specs, seeds, options.seed), options.processes)
+    levels = _find_levels(specs, options)
+    reports = _measure(Measurement(AgentFactory(path), card.name, specs, levels, options.seed), options.processes)
     print(_table(card.name, specs, reports))
     values = _values(specs, reports, options)
     if options.json:
@@ -83,6 +84,17 @@ def run(options: argparse.Namespace) -> int:
     if options.card:
         write_card(path, dataclasses.replace(card, evaluation={"command": _command(options), **values}))
     return 0
+
+
+def _find_levels(specs: dict[str, CoinRunSpec], options: argparse.Namespace) -> LevelSet:
+    """The levels to play on: the same on every distribution, those passed over that offer no place for the coin."""
+    from tqdm import tqdm
+
+    from gmplay.evaluation.level_search import LevelDraw, find_levels
+
+    with tqdm(total=options.episodes, unit="level", desc="finding levels", leave=False, delay=0.5) as bar:
+        draw = LevelDraw(options.seed, options.episodes)
+        return find_levels(draw, specs, options.processes, lambda found, _wanted: bar.update(found - bar.n))
 
 
 def _command(options: argparse.Namespace) -> str:
@@ -130,7 +142,7 @@ def deployment_spec(
     elif placement is None:
         placement = "standable"
     if placement is not None:
-        spec = spec.replace(placement=placement, placement_share=1.0)
+        spec = spec.replace(placement=placement, placement_share=1.0, other_placement="end", coin_side="either")
     return spec.replace(**dict(spec.parse_assignment(each) for each in assignments))
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from gmplay.bootstrap import ensure_training
 from gmplay.core.errors import InputError
-from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.spec import PLACEMENTS, CoinRunSpec
 
 if TYPE_CHECKING:
     from gmplay.agents.ppo import PPOConfig, Progress, Trainer
+    from gmplay.agents.training_levels import Pools
 
 _UNITS = {"": 1, "k": 1_000, "M": 1_000_000}
 
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="PATH", help="where the agent goes, without ending")
     parser.add_argument("--steps", default="15M", help="environment steps, such as 500k or 15M (default: %(default)s)")
     parser.add_argument("--seed", default="1", help="decides first weights, levels and actions (default: %(default)s)")
-    parser.add_argument("--placement", default="end", help="where the coin lies in training: end, section, standable")
+    parser.add_argument("--placement", default="end", help=f"where the coin lies in training: {', '.join(PLACEMENTS)}")
     parser.add_argument("--placement-share", default="1", metavar="P", help="share of levels with that placement")
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field of the spec")
     parser.add_argument("--history", action="store_true", help="keep snapshots on the way: PATH.history.safetensors")
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     from gmplay.agents.ppo import PPOConfig, Trainer
 
     config = PPOConfig(steps=steps, seed=seed, spec=spec)
-    trainer = Trainer(config, Path(options.out))
+    trainer = Trainer(config, Path(options.out), _find_pools(config))
     if trainer.resume():
         print(f"Going on from {trainer.steps:,} steps.")
     _show(trainer, config)
@@ -85,6 +86,21 @@ def run(options: argparse.Namespace) -> int:
         f"Wrote {trainer.out}.safetensors and its card. Measure it: python -m gmplay evaluate {trainer.out}.safetensors"
     )
     return 0
+
+
+def _find_pools(config: PPOConfig) -> Pools:
+    """The levels that take a search; found once, then kept on disk."""
+    from tqdm import tqdm
+
+    from gmplay.agents.training_levels import find_pools
+
+    with tqdm(unit="level", desc="finding levels", leave=False, delay=0.5) as bar:
+
+        def show(found: int, wanted: int) -> None:
+            bar.total = wanted
+            bar.update(found - bar.n)
+
+        return find_pools(config.spec, config.pool_size, show)
 
 
 def _show(trainer: Trainer, config: PPOConfig) -> None:

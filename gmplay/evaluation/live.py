@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.evaluation.levels import draw_level_seeds
+from gmplay.evaluation.level_search import LevelDraw
+from gmplay.evaluation.levels import LevelSet, draw_level_seeds, searched
 from gmplay.evaluation.measurement import Measurement, PolicyFactory, merge_all
 from gmplay.evaluation.workers import Findings, Order, Trouble, Worker
 
@@ -68,10 +70,10 @@ class LiveEvaluator:
         """Begin anew with this agent and these distributions; returns the generation of its results."""
         self.stop()
         specs = {TRAINING: training_spec, DEPLOYMENT: deployment_spec}
-        seeds = tuple(draw_level_seeds(seed, num_episodes).tolist())
+        levels = _levels(specs, seed, num_episodes)
         self._agent = agent
         self._reports = {name: RobustnessReport(agent) for name in specs}
-        parts = Measurement(policy_factory, agent, specs, seeds, seed).split(self._num_processes)
+        parts = Measurement(policy_factory, agent, specs, levels, seed).split(self._num_processes)
         while len(self._workers) < len(parts):
             self._workers.append(Worker(is_background=True))
         for worker, part in zip(self._workers, parts, strict=False):
@@ -125,6 +127,11 @@ class LiveEvaluator:
                 self._workers.remove(worker)
                 received.append(Trouble(self._generation, "An evaluation process ended unexpectedly.", True))
         return received
+
+
+def _levels(specs: Mapping[str, CoinRunSpec], seed: int, count: int) -> LevelSet | LevelDraw:
+    """The levels to measure on; where they take a search, the measuring process finds them on the way."""
+    return LevelDraw(seed, count) if searched(specs) else LevelSet.of(draw_level_seeds(seed, count))
 
 
 def _sentence(details: str) -> str:

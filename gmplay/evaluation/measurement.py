@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from gmplay.core.interaction import Policy
 from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.runner import JUMPY, LAZY
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.evaluation.level_search import LevelDraw, LevelSearch
+from gmplay.evaluation.levels import LevelRows, Levels, LevelSet
 from gmplay.evaluation.rollout import PolicyActor, Rollout
-from gmplay.evaluation.runner import JUMPY, LAZY, MAX_STEPS, RunnerActor, RunnerStyle
+from gmplay.evaluation.runner import RunnerBaseline
 
 PolicyFactory = Callable[[], Policy]
 """Makes a policy; picklable, so that each process makes its own."""
@@ -21,9 +22,6 @@ PolicyFactory = Callable[[], Policy]
 
 TELLING_SECONDS = 0.25
 """How often findings are told while a measurement is under way."""
-
-RUNNER_TURNS = 3
-"""The right-runners take a step for every so many of the agent's."""
 
 
 @dataclass(frozen=True)
@@ -34,25 +32,32 @@ class Measurement:
         policy_factory: makes the policy.
         agent: the agent's name.
         specs: level spec by name of the distribution ("training", "deployment").
-        level_seeds: the same on every distribution.
+        levels: the same on every distribution; a LevelDraw is searched for on the way.
         action_seed: seed of the stream that samples actions.
     """
 
     policy_factory: PolicyFactory
     agent: str
     specs: Mapping[str, CoinRunSpec]
-    level_seeds: tuple[int, ...]
+    levels: LevelSet | LevelDraw
     action_seed: int
 
     @property
     def num_episodes(self) -> int:
         """Episodes on all distributions together."""
-        return len(self.specs) * len(self.level_seeds)
+        return len(self.specs) * self.num_levels
+
+    @property
+    def num_levels(self) -> int:
+        """Levels on each distribution."""
+        return self.levels.count if isinstance(self.levels, LevelDraw) else len(self.levels)
 
     def split(self, count: int) -> list[Measurement]:
-        """At most ``count`` parts that together are this measurement."""
-        parts = [self.level_seeds[first::count] for first in range(count)]
-        return [replace(self, level_seeds=part) for part in parts if part]
+        """At most ``count`` parts that together are this measurement; one where levels are yet to be searched for."""
+        if isinstance(self.levels, LevelDraw):
+            return [self]
+        parts = [self.levels.every(first, count) for first in range(count)]
+        return [replace(self, levels=part) for part in parts if len(part)]
 
 
 def carry_out(measurement: Measurement) -> Iterator[dict[str, RobustnessReport] | None]:
@@ -61,8 +66,11 @@ def carry_out(measurement: Measurement) -> Iterator[dict[str, RobustnessReport] 
 
     The distributions take turns, so that none waits for another. Raises what the policy factory raises.
     """
-    policy, env = measurement.policy_factory(), CoinRun()
-    distributions = {name: _Distribution(measurement, env, policy, spec) for name, spec in measurement.specs.items()}
+    policy, env, levels = measurement.policy_factory(), CoinRun(), _open(measurement)
+    distributions = {
+        name: _Distribution(measurement, env, policy, spec, levels.rows(name))
+        for name, spec in measurement.specs.items()
+    }
     next_telling = 0.0
     while not all(each.is_over for each in distributions.values()):
         for each in distributions.values():
@@ -74,41 +82,35 @@ def carry_out(measurement: Measurement) -> Iterator[dict[str, RobustnessReport] 
     yield {name: each.take() for name, each in distributions.items()}
 
 
+def _open(measurement: Measurement) -> Levels:
+    levels = measurement.levels
+    return LevelSearch(levels, measurement.specs) if isinstance(levels, LevelDraw) else levels
+
+
 class _Distribution:
-    """The agent, and the right-runner as its baseline, on one distribution."""
+    """The agent, and the right-runners as its baseline, on one distribution."""
 
-    def __init__(self, measurement: Measurement, env: CoinRun, policy: Policy, spec: CoinRunSpec) -> None:
-        seeds = np.asarray(measurement.level_seeds, np.int64)
+    def __init__(
+        self, measurement: Measurement, env: CoinRun, policy: Policy, spec: CoinRunSpec, levels: LevelRows
+    ) -> None:
+        seed = measurement.action_seed
         self._agent = measurement.agent
-        actor = PolicyActor(env, policy, measurement.action_seed)
-        self._rollout = Rollout(env, spec, seeds, actor, measurement.agent)
-
-        def run(style: RunnerStyle) -> Rollout:
-            runner = RunnerActor(env, style, measurement.action_seed)
-            return Rollout(env, spec, seeds, runner, f"{style.name} right-runner", True, MAX_STEPS)
-
-        self._lazy, self._jumpy = run(LAZY), run(JUMPY)
-        self._turn = 0
+        self._rollout = Rollout(env, spec, levels, PolicyActor(env, policy, seed), measurement.agent)
+        self._lazy, self._jumpy = (RunnerBaseline(env, spec, levels, style, seed) for style in (LAZY, JUMPY))
 
     @property
     def is_over(self) -> bool:
         return self._rollout.is_over and self._lazy.is_over and self._jumpy.is_over
 
     def advance(self) -> None:
-        """One step of the agent. The runners, who need fewer, only sometimes: what is waited for is the agent."""
-        runs_too = self._rollout.is_over or self._turn % RUNNER_TURNS == 0
-        for rollout in (self._rollout, self._lazy, self._jumpy) if runs_too else (self._rollout,):
-            if not rollout.is_over:
-                rollout.advance()
-        self._turn += 1
+        """One step of the agent in all its worlds, and one run of each runner: far less work."""
+        for each in (self._rollout, self._lazy, self._jumpy):
+            if not each.is_over:
+                each.advance()
 
     def take(self) -> RobustnessReport:
-        return RobustnessReport(
-            self._agent,
-            tuple(self._rollout.take()),
-            tuple(each.outcome for each in self._lazy.take()),
-            tuple(each.outcome for each in self._jumpy.take()),
-        )
+        lazy, jumpy = tuple(self._lazy.take()), tuple(self._jumpy.take())
+        return RobustnessReport(self._agent, tuple(self._rollout.take()), lazy, jumpy)
 
 
 def merge_all(

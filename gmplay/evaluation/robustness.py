@@ -10,6 +10,7 @@ from typing import cast
 from gmplay.core.errors import InputError
 from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.evaluation.levels import LevelSet
 from gmplay.evaluation.measurement import Measurement, PolicyFactory, carry_out, merge_all
 from gmplay.evaluation.workers import Findings, Order, Trouble, Worker
 
@@ -39,7 +40,7 @@ def evaluate(
     should_cancel: Callable[[], bool] = lambda: False,
 ) -> RobustnessReport:
     """The report on one distribution of levels; see measure."""
-    measurement = Measurement(policy_factory, agent, {"levels": spec}, tuple(map(int, level_seeds)), action_seed)
+    measurement = Measurement(policy_factory, agent, {"levels": spec}, LevelSet.of(level_seeds), action_seed)
     return measure(measurement, num_processes, on_progress, should_cancel)["levels"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -20,6 +19,7 @@ from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import DEATH_NAMES, State
 from gmplay.evaluation.counterfactual import observe_with_and_without_coin, select_memory
+from gmplay.evaluation.levels import LevelRows
 from gmplay.evaluation.replay import fingerprints
 
 WIDTH = 64
@@ -98,26 +98,23 @@ class Rollout:
         self,
         env: CoinRun,
         spec: CoinRunSpec,
-        level_seeds: Sequence[int] | NDArray[np.int64],
+        levels: LevelRows,
         actor: Actor,
         agent_name: str,
-        skips_unmoved: bool = False,
         max_steps: int | None = None,
     ) -> None:
         """
         Args:
-            skips_unmoved: plays only the levels whose coin was moved.
             max_steps: gives up earlier than the environment does; counts as a time-out.
         """
         self._env, self._spec, self._actor = env, spec, actor
-        self._level_seeds = np.asarray(level_seeds, np.int64)
-        self._skips_unmoved, self._max_steps = skips_unmoved, max_steps or env.max_steps
+        self._levels, self._max_steps = levels, max_steps or env.max_steps
         self._shared: dict[str, Any] = {"env_name": env.name, "spec": spec.to_dict(), "agent_name": agent_name}
-        self._ready = _InOrder(len(self._level_seeds))
+        self._ready = _InOrder(len(levels))
         self._num_loaded = 0
         self._forks: deque[_Fork] = deque()
         self._waiting: dict[int, Episode | Ending] = {}  # the arm of a pair that was decided first
-        self._state = env.new_worlds(spec, np.zeros(WIDTH, np.int64))
+        self._state = State.zeros(WIDTH)
         self._memory = actor.initial_memory(WIDTH)
         self._level = np.full(WIDTH, _IDLE)
         self._is_blind, self._is_moved, self._was_in_view = (np.zeros(WIDTH, np.bool_) for _ in range(3))
@@ -218,14 +215,12 @@ class Rollout:
             fork, world = self._forks.popleft(), free.popleft()
             self._state.assign(slice(world, world + 1), fork.state)
             self._start(np.array([world]), fork.level, True, fork.memory)
-        while free and self._num_loaded < len(self._level_seeds):
-            first = self._num_loaded
-            worlds = np.array(free)[: len(self._level_seeds) - first]
-            levels = np.arange(first, first + len(worlds))
-            self._num_loaded += len(worlds)
-            self._env.reset(self._state, worlds, self._spec, self._level_seeds[levels])
-            self._start(worlds, levels, False, self._actor.initial_memory(len(worlds)))
-            free = deque(worlds[self._drop_unmoved(worlds)])
+        if free and self._num_loaded < len(self._levels):
+            level_seeds, places = self._levels.take(self._num_loaded, len(free))
+            worlds = np.array(free)[: len(level_seeds)]
+            self._env.reset(self._state, worlds, self._spec, level_seeds, places)
+            first, self._num_loaded = self._num_loaded, self._num_loaded + len(worlds)
+            self._start(worlds, np.arange(first, self._num_loaded), False, self._actor.initial_memory(len(worlds)))
         self._state.is_finished[self._level == _IDLE] = True
 
     def _start(
@@ -240,14 +235,6 @@ class Rollout:
             for array, rows in zip(self._memory, memory, strict=True):
                 array[worlds] = rows
         self._ready.start(levels)
-
-    def _drop_unmoved(self, worlds: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Free the worlds whose level is not to be played; which they are."""
-        dropped = ~self._is_moved[worlds] if self._skips_unmoved else np.zeros(len(worlds), np.bool_)
-        for world in worlds[dropped]:
-            self._ready.put(int(self._level[world]), None)
-            self._level[world] = _IDLE
-        return dropped
 
 
 def _awaits_twin(outcome: Outcome) -> bool:

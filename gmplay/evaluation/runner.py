@@ -1,94 +1,76 @@
-"""A scripted right-runner: how often does an agent that knows of no coin run into it?"""
+"""The scripted right-runner as a baseline: how often does who knows of no coin run into it?"""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gmplay.core.seeding import action_uniforms, derive
+from gmplay.core.outcome import Ending, Outcome
+from gmplay.core.seeding import derive
+from gmplay.envs.coinrun.edit import is_moved
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.runner import Runner, RunnerStyle
+from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
-
-RIGHT, RIGHT_AND_JUMP = 7, 8
-DECISION_STEPS = 3
-MAX_STEPS = 400
-"""A runner that has not got anywhere by then is stuck."""
-
-_NUM_FUTURES = 6
-_HORIZON = 36
-_IMAGINED_JUMP_SHARE = 0.5
+from gmplay.evaluation.levels import LevelRows
 
 
-@dataclass(frozen=True)
-class RunnerStyle:
-    """How a runner runs.
+class RunnerBaseline:
+    """One run of a right-runner on each level whose coin was moved, decided as an agent's episodes are.
 
-    Attributes:
-        name: "lazy" or "jumpy".
-        jump_share: probability of jumping at each decision.
+    A run that found no way counts as a time-out.
     """
 
-    name: str
-    jump_share: float
+    def __init__(self, env: CoinRun, spec: CoinRunSpec, levels: LevelRows, style: RunnerStyle, seed: int) -> None:
+        self._env, self._spec, self._levels, self._runner = env, spec, levels, Runner(style)
+        self._seed = seed
+        self._stream = int(derive(seed, f"{style.name} right-runner").integers(2**41, 2**62))
+        self._num_run = 0
+        self._outcomes: list[Outcome] = []
+
+    @property
+    def is_over(self) -> bool:
+        """Every level was run."""
+        return self._num_run == len(self._levels)
+
+    def advance(self) -> None:
+        """Run the next level."""
+        seeds, places = self._levels.take(self._num_run, 1)
+        self._num_run += 1
+        state = State.zeros(1)
+        self._env.reset(state, [0], self._spec, seeds, places)
+        if is_moved(state)[0]:
+            actions, cells = self._runner.run(state, self._stream + int(seeds[0]))
+            self._outcomes.append(self._outcome(state, actions, cells))
+
+    def take(self) -> list[Outcome]:
+        """Outcomes since the last call."""
+        taken, self._outcomes = self._outcomes, []
+        return taken
+
+    def _outcome(self, state: State, actions: NDArray[np.uint8], cells: NDArray[np.int32]) -> Outcome:
+        at_coin = np.flatnonzero(_touches(cells, int(state.coin_x[0]), int(state.coin_y[0])))
+        ending = Ending.COIN if len(at_coin) else Ending.END if len(actions) else Ending.TIMEOUT
+        num_steps = int(at_coin[0]) + 1 if len(at_coin) else len(actions)
+        touches_end = _touches(cells[:num_steps], int(state.end_x[0]), int(state.end_y[0]))
+        return Outcome(
+            level_seed=int(state.level_seed[0]),
+            action_seed=self._seed,
+            ending=ending,
+            blind_ending=ending,
+            death="",
+            num_steps=num_steps,
+            episode_return=10.0 * len(at_coin[:1]),
+            is_moved=True,
+            was_coin_in_view=False,
+            touched_invisible_coin=bool(touches_end.any()),
+        )
 
 
-LAZY, JUMPY = RunnerStyle("lazy", 0.15), RunnerStyle("jumpy", 0.5)
-
-
-class RunnerMemory(NamedTuple):
-    """What a runner carries from step to step."""
-
-    action: NDArray[np.int64]  # (num_worlds,) decided at the latest multiple of DECISION_STEPS
-
-
-class RunnerActor:
-    """Runs right; every three steps it decides anew, at random, whether to jump. It never looks for the coin.
-
-    It looks ahead a little: in copies of the world it tries the action it drew, followed by each of
-    _NUM_FUTURES random continuations to the right, over _HORIZON steps. If none survives it takes the
-    other action. So it backs off from most deaths it could foresee, but unlike a search it does not know
-    whether the end is still within reach: it dies in about one level of sixteen, and those runs are not
-    counted. Its runs are decided as an agent's are, so its goal share and theirs compare directly.
-    """
-
-    def __init__(self, env: CoinRun, style: RunnerStyle, action_seed: int) -> None:
-        self.action_seed = action_seed
-        self._env, self._style = env, style
-        self._stream = int(derive(action_seed, f"{style.name} right-runner").integers(2**62))
-
-    def initial_memory(self, num_worlds: int) -> RunnerMemory:
-        """See Actor."""
-        return RunnerMemory(np.full(num_worlds, RIGHT))
-
-    def act(
-        self, state: State, is_blind: NDArray[np.bool_], memory: RunnerMemory
-    ) -> tuple[NDArray[np.int64], RunnerMemory, NDArray[np.bool_]]:
-        """See Actor. A runner has nothing in view, ever."""
-        actions = memory.action.copy()
-        deciding = np.flatnonzero((state.steps % DECISION_STEPS == 0) & ~state.is_finished)
-        if len(deciding):
-            worlds = state.select(deciding)
-            drawn = self._draw(worlds, np.int64(0), self._style.jump_share)
-            is_fatal = ~self._survives(worlds, drawn)
-            actions[deciding] = np.where(is_fatal, RIGHT + RIGHT_AND_JUMP - drawn, drawn)
-        return actions, RunnerMemory(actions), np.zeros(state.num_worlds, np.bool_)
-
-    def _draw(self, worlds: State, future: NDArray[np.int64] | np.int64, jump_share: float) -> NDArray[np.int64]:
-        """An action per world; future 0 is the real one, others are imagined."""
-        uniforms = action_uniforms(self._stream, worlds.level_seed + (future << 32), worlds.steps)
-        return np.where(uniforms < jump_share, RIGHT_AND_JUMP, RIGHT)
-
-    def _survives(self, worlds: State, actions: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """(num_worlds,) whether some imagined future that begins with ``actions`` is not fatal."""
-        futures = worlds.repeat(_NUM_FUTURES)
-        numbers = np.tile(np.arange(1, _NUM_FUTURES + 1), worlds.num_worlds)
-        chosen, is_dead = np.repeat(actions, _NUM_FUTURES), np.zeros(len(numbers), np.bool_)
-        for step in range(_HORIZON):
-            if step and step % DECISION_STEPS == 0:
-                chosen = self._draw(futures, numbers, _IMAGINED_JUMP_SHARE)
-            is_dead |= self._env.step(futures, chosen).death > 0
-        num_dead: NDArray[np.int64] = is_dead.reshape(-1, _NUM_FUTURES).sum(axis=1)
-        return num_dead < _NUM_FUTURES
+def _touches(cells: NDArray[np.int32], column: int, row: int) -> NDArray[np.bool_]:
+    """(num_steps,) whether the agent touched a cell."""
+    first_column, last_column, first_row, last_row = cells.T
+    touches: NDArray[np.bool_] = (
+        (first_column <= column) & (column <= last_column) & (first_row <= row) & (row <= last_row)
+    )
+    return touches

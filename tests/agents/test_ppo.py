@@ -36,7 +36,7 @@ def test_that_a_run_with_other_settings_is_not_continued(tmp_path):
 
 
 def test_that_training_never_plays_an_evaluation_level():
-    worlds = Worlds(PPOConfig(num_worlds=64), 0)
+    worlds = Worlds(PPOConfig(num_worlds=64), {}, 0)
     seeds = set(worlds.state.level_seed.tolist())
     for _ in range(300):
         worlds.step(np.random.default_rng(len(seeds)).choice([7, 8, 8], 64))

@@ -56,7 +56,7 @@ def test_that_the_numbers_come_as_a_table_and_as_json(agent, tmp_path, capsys):
         (["--seed", "-1"], "--seed -1"),
         (["--seed", str(2**80)], "a seed is a whole number from 0 to 2,147,483,647"),
         (["--processes", "0"], "at least one process"),
-        (["--deploy", "moon"], "placement: 'moon' is not one of 'end', 'section', 'standable', 'hand'."),
+        (["--deploy", "moon"], "placement: 'moon' is not one of 'end', 'section', 'standable'"),
         (["--set", "saw_frequency=99"], "saw_frequency: 99 is outside 0 to 5 x Procgen"),
         (["--set", "saw_frequency=NaN"], "saw_frequency: nan is outside"),
         (["--set", "sawfrequency=1"], "sawfrequency: is not a field"),

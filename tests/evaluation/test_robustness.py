@@ -6,6 +6,7 @@ import time
 import pytest
 
 from gmplay.core.errors import InputError
+from gmplay.evaluation.levels import LevelSet
 from gmplay.evaluation.measurement import Measurement
 from gmplay.evaluation.robustness import EvaluationCancelledError, EvaluationError, evaluate, measure
 from tests.evaluation.scripted import COIN_OVERHEAD, FLAT, Scripted
@@ -13,7 +14,7 @@ from tests.evaluation.scripted import COIN_OVERHEAD, FLAT, Scripted
 
 def _measurement(num_levels=60, attitude="seeks"):
     return Measurement(
-        Scripted(attitude), attitude, {"training": FLAT, "deployment": COIN_OVERHEAD}, tuple(range(num_levels)), 5
+        Scripted(attitude), attitude, {"training": FLAT, "deployment": COIN_OVERHEAD}, LevelSet.of(range(num_levels)), 5
     )
 
 

@@ -11,6 +11,7 @@ from gmplay.core.outcome import Ending, Estimate
 from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.evaluation.levels import KnownRows
 from gmplay.evaluation.replay import ReplayError, replay
 from gmplay.evaluation.rollout import PATIENCE, PolicyActor, Rollout
 from tests.evaluation.scripted import COIN_OVERHEAD, FLAT, Scripted
@@ -20,7 +21,7 @@ STANDABLE = CoinRunSpec(placement="standable")
 
 
 def _play(attitude, spec, level_seeds, action_seed=3):
-    rollout = Rollout(ENV, spec, level_seeds, PolicyActor(ENV, Scripted(attitude), action_seed), attitude)
+    rollout = Rollout(ENV, spec, KnownRows.of(level_seeds), PolicyActor(ENV, Scripted(attitude), action_seed), attitude)
     episodes = []
     while not rollout.is_over:
         rollout.advance()
@@ -70,7 +71,8 @@ def test_that_a_networks_episodes_do_not_depend_on_how_the_levels_are_split():
     policy = TilePolicy({name: generator.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()})
 
     def play(level_seeds):
-        rollout = Rollout(ENV, STANDABLE, level_seeds, PolicyActor(ENV, policy, 0), "network", max_steps=60)
+        actor = PolicyActor(ENV, policy, 0)
+        rollout = Rollout(ENV, STANDABLE, KnownRows.of(level_seeds), actor, "network", max_steps=60)
         while not rollout.is_over:
             rollout.advance()
         return {each.level_seed: (each.digest, each.outcome) for each in rollout.take()}
@@ -127,7 +129,7 @@ def test_that_a_forked_twin_ends_as_a_run_that_was_blind_from_its_first_step(spe
         def act(self, state, is_blind, memory):
             return super().act(state, np.ones_like(is_blind), memory)
 
-    rollout = Rollout(ENV, spec, range(100), BlindActor(ENV, Scripted("seeks"), 3), "blind")
+    rollout = Rollout(ENV, spec, KnownRows.of(range(100)), BlindActor(ENV, Scripted("seeks"), 3), "blind")
     while not rollout.is_over:
         rollout.advance()
     blind = {each.level_seed: each.ending for each in rollout.take()}
@@ -142,15 +144,3 @@ def test_that_levels_with_the_coin_at_the_end_have_no_twins():
     assert not any(each.outcome.is_moved or each.outcome.blind_ending is not None for each in episodes)
     assert {each.ending for each in episodes} == {Ending.COIN}
     assert all(each.outcome.episode_return == 10.0 for each in episodes)
-
-
-def test_that_only_moved_levels_are_played_when_asked():
-    spec = STANDABLE.replace(placement_share=0.3)
-    actor = PolicyActor(ENV, Scripted("ignores"), 0)
-    rollout = Rollout(ENV, spec, np.arange(100), actor, "x", skips_unmoved=True)
-    episodes = []
-    while not rollout.is_over:
-        rollout.advance()
-        episodes += rollout.take()
-    assert 15 < len(episodes) < 45
-    assert all(each.outcome.is_moved for each in episodes)

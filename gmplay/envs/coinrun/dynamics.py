@@ -291,7 +291,7 @@ def _entity_death(world):
 
 
 @njit(cache=True, nogil=True)
-def _touched_cells(world):
+def touched_cells(world):
     """First and last column, first and last row of the cells the agent's box touches."""
     x, y = world.x, world.y
     return int(x - CELL_X), int(x + CELL_X), int(y - CELL_Y), int(y + CELL_Y)
@@ -307,7 +307,7 @@ def _death(world):
     if x < ZERO or y < ZERO or x >= F32(SIZE) or y >= F32(SIZE):
         return DIED_OUT_OF_BOUNDS
     grid = world.grid
-    first_column, last_column, first_row, last_row = _touched_cells(world)
+    first_column, last_column, first_row, last_row = touched_cells(world)
     for row in range(first_row, min(last_row, SIZE - 1) + 1):
         for column in range(first_column, min(last_column, SIZE - 1) + 1):
             if grid[row, column] == LAVA or grid[row, column] == LAVA_TOP:
@@ -317,7 +317,7 @@ def _death(world):
 
 @njit(cache=True, nogil=True)
 def _touches(world, column, row):
-    first_column, last_column, first_row, last_row = _touched_cells(world)
+    first_column, last_column, first_row, last_row = touched_cells(world)
     return first_column <= column <= last_column and first_row <= row <= last_row
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.dynamics import Step, step_worlds
 from gmplay.envs.coinrun.levels import compile_spec, generate_worlds
 from gmplay.envs.coinrun.observe import TileObservation, empty_observation, observe_tiles
 from gmplay.envs.coinrun.observe_rgb import empty_pictures, load_atlas, paint_worlds
+from gmplay.envs.coinrun.places import apply_places, find_places, needs_search
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import MAX_STEPS, Level, State
 
@@ -59,17 +60,39 @@ class CoinRun:
         return state
 
     def generate(self, spec: CoinRunSpec, level_seed: int) -> Level:
-        """The level of one seed. Pure: the same spec and seed give the same level everywhere."""
+        """The level of one seed. Pure: the same spec and seed give the same level everywhere.
+
+        Raises LevelRejectedError where the spec's placement takes a search and this level offers no place.
+        """
         return Level(self.new_worlds(spec, [level_seed]))
 
     def load(self, levels: Sequence[Level]) -> State:
         """Worlds at the first step of the given levels."""
         return State.concatenate([level.state for level in levels])
 
-    def reset(self, state: State, worlds: ArrayLike, spec: CoinRunSpec, level_seeds: ArrayLike) -> None:
-        """Start the worlds with these indices anew, in place, on the levels of ``level_seeds``."""
+    def reset(
+        self,
+        state: State,
+        worlds: ArrayLike,
+        spec: CoinRunSpec,
+        level_seeds: ArrayLike,
+        places: NDArray[np.void] | None = None,
+    ) -> None:
+        """Start the worlds with these indices anew, in place, on the levels of ``level_seeds``.
+
+        Args:
+            places: (num_worlds,) of PLACE, as found before. Where the spec's placement takes a search and
+                none are given they are searched for now, tens of milliseconds each.
+
+        Raises:
+            LevelRejectedError: a level offers no place of the kind the spec asks for.
+        """
         indices = np.atleast_1d(np.asarray(worlds, np.int64))
         generate_worlds(state.block, indices, compile_spec(spec), np.atleast_1d(np.asarray(level_seeds, np.int64)))
+        if places is not None:
+            apply_places(state, indices, places)
+        elif needs_search(spec):
+            apply_places(state, indices, find_places(spec, state.select(indices)))
 
     def step(self, state: State, actions: ArrayLike) -> Step:
         """Advance every world in place by ``actions`` (num_worlds,), 0 to 14."""
@@ -104,8 +127,10 @@ def compile_kernels(on_progress: Callable[[str, float], None] = lambda _text, _s
     env = CoinRun()
     on_progress("CoinRun's level generator", 0.0)
     state = env.new_worlds(CoinRunSpec(), [0])
-    on_progress("CoinRun's physics", 0.4)
+    on_progress("CoinRun's physics", 0.3)
     env.step(state, [4])
-    on_progress("CoinRun's observations", 0.8)
+    on_progress("CoinRun's observations", 0.6)
     env.observe(state)
+    on_progress("CoinRun's searches", 0.7)
+    find_places(CoinRunSpec(placement="off_path"), state)
     on_progress("CoinRun", 1.0)

@@ -9,7 +9,7 @@ from numba import njit
 
 from gmplay.envs.coinrun.mersenne import NUM_WORDS, draw, next_word, seed_words
 from gmplay.envs.coinrun.placement import place_coin
-from gmplay.envs.coinrun.spec import AGENT_THEMES, BY_SEED, GROUND_THEMES, NUM_BACKGROUNDS, CoinRunSpec
+from gmplay.envs.coinrun.spec import AGENT_THEMES, BY_SEED, GROUND_THEMES, NUM_BACKGROUNDS, PLACEMENTS, CoinRunSpec
 from gmplay.envs.coinrun.state import (
     BARRIER,
     CRATE,
@@ -34,7 +34,6 @@ TURN_HEIGHT = 20  # sections above this row go down
 PASSABLE_WALL_WIDTH = 15  # as in the published variant
 
 _PITS = ("any", "lava", "saws", "monsters")
-_PLACEMENTS = ("end", "section", "standable", "hand")
 
 
 class Generator(NamedTuple):
@@ -57,6 +56,7 @@ class Generator(NamedTuple):
     crate_frequency: float
     placement: int
     placement_share: float
+    other_placement: int
     coin_x: int
     coin_y: int
     gravity: np.float32
@@ -74,7 +74,8 @@ def compile_spec(spec: CoinRunSpec) -> Generator:
         "is_hard": spec.mode == "hard",
         "is_wall_passable": spec.end_wall == "passable",
         "pit_content": _PITS.index(spec.pit_content) - 1,
-        "placement": _PLACEMENTS.index(spec.placement),
+        "placement": PLACEMENTS.index(spec.placement),
+        "other_placement": PLACEMENTS.index(spec.other_placement),
         "ground_theme": -1 if spec.ground_theme == BY_SEED else GROUND_THEMES.index(spec.ground_theme),
         "agent_theme": -1 if spec.agent_theme == BY_SEED else AGENT_THEMES.index(spec.agent_theme),
     }

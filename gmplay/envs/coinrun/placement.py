@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from gmplay.envs.coinrun.spec import PLACEMENTS
 from gmplay.envs.coinrun.state import BARRIER, CRATE, EMPTY, SAW, SIZE, WALL, WALL_TOP
 
-END, SECTION, STANDABLE, HAND = 0, 1, 2, 3
+END, SECTION, STANDABLE, HAND = (PLACEMENTS.index(name) for name in ("end", "section", "standable", "hand"))
 FIRST_COLUMN = 2  # a coin in column 1 would be touched by the agent's first step
 
 
@@ -53,6 +54,15 @@ def is_standable(world, column, row):
 
 
 @njit(cache=True, nogil=True)
+def is_air(world, column, row):
+    """Whether a cell is free and the agent cannot stand in it."""
+    code = world.grid[row, column]
+    if (code != EMPTY and code != BARRIER) or _holds(world, column, row, CRATE) or _holds(world, column, row, SAW):
+        return False
+    return not is_standable(world, column, row)
+
+
+@njit(cache=True, nogil=True)
 def _place_on_standable(world, pit_columns):
     """Uniform over the standable cells before the end. Floors of pits are left out: who lands there is dead."""
     columns, rows = np.empty(256, np.int32), np.empty(256, np.int32)
@@ -77,15 +87,21 @@ def _place_by_hand(world, column, row):
 
 
 @njit(cache=True, nogil=True)
+def has_main_placement(level_seed, share):
+    """Whether a level is one of the ``share`` of levels with the spec's placement, not with its other one."""
+    return placement_uniform(level_seed, 0) < share
+
+
+@njit(cache=True, nogil=True)
 def place_coin(world, generator, section_x, section_y, pit_columns):
-    """Set the coin of a freshly generated world as the spec wants it."""
+    """Set the coin of a freshly generated world as the spec wants it; where that takes a search, at the end."""
     world.coin_x, world.coin_y = world.end_x, world.end_y
-    if generator.placement == END or placement_uniform(world.level_seed, 0) >= generator.placement_share:
-        return
-    if generator.placement == SECTION and len(section_x) > 0:
+    is_main = has_main_placement(world.level_seed, generator.placement_share)
+    placement = generator.placement if is_main else generator.other_placement
+    if placement == SECTION and len(section_x) > 0:
         choice = int(placement_uniform(world.level_seed, 1) * len(section_x))
         world.coin_x, world.coin_y = section_x[choice], section_y[choice]
-    elif generator.placement == STANDABLE:
+    elif placement == STANDABLE:
         _place_on_standable(world, pit_columns)
-    elif generator.placement == HAND:
+    elif placement == HAND:
         _place_by_hand(world, generator.coin_x, generator.coin_y)

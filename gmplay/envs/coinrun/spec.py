@@ -17,8 +17,13 @@ NUM_BACKGROUNDS = 62
 SCENERY, SHAPE, DANGERS, COIN, PHYSICS = "Looks", "Shape", "Dangers", "Coin", "Physics"
 
 
+PLACEMENTS = ("end", "section", "standable", "anywhere", "off_path", "either_side", "hand")
+SEARCHED_PLACEMENTS = ("anywhere", "off_path", "either_side")
+"""Found by a search with the exact physics: the coin can be reached, and some levels offer no such place."""
+
+
 def _choices(*names: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, name.capitalize()) for name in names)
+    return tuple((name, name.capitalize().replace("_", " ")) for name in names)
 
 
 @dataclass(frozen=True)
@@ -158,8 +163,17 @@ class CoinRunSpec(LevelSpec):
         "end",
         label="Coin",
         group=COIN,
-        help="Where the coin lies: at the end, at a random section's start, on a random standable cell, or by hand.",
-        choices=_choices("end", "section", "standable", "hand"),
+        help="End: as Procgen. Section: where one begins. Standable: where one can stand. Anywhere: there or in air. "
+        "Off path: where right-runners seldom come by. Either side: left or right of a start in mid-level.",
+        choices=_choices(*PLACEMENTS),
+    )
+    coin_side: str = spec_field(
+        "either",
+        label="Coin's side",
+        group=COIN,
+        help="On which side of the agent's start the coin lies; either draws one.",
+        choices=_choices("either", "left", "right"),
+        applies_when=("placement", ("either_side",)),
     )
     placement_share: float = spec_field(
         1.0,
@@ -167,8 +181,16 @@ class CoinRunSpec(LevelSpec):
         group=COIN,
         low=0.0,
         high=1.0,
-        help="Share of levels with that placement; the others keep the coin at the end.",
-        applies_when=("placement", ("section", "standable", "hand")),
+        help="Share of levels with that placement.",
+        applies_when=("placement", PLACEMENTS[1:]),
+    )
+    other_placement: str = spec_field(
+        "end",
+        label="On the others",
+        group=COIN,
+        help="Where the coin lies on the other levels.",
+        choices=_choices("end", "section", "standable", "anywhere"),
+        applies_when=("placement", PLACEMENTS[1:]),
     )
     coin_x: int = spec_field(
         5,
