@@ -10,7 +10,7 @@ from typing import Any
 
 from gmplay.core.errors import InputError
 
-CARD_FORMAT = 1
+CARD_FORMAT = 2
 
 
 class CheckpointError(InputError):
@@ -28,10 +28,13 @@ class AgentCard:
         env: environment it plays.
         observation: kind of observation it reads.
         training_spec: fields of the level spec it was trained on that differ from the default.
+        deployment_spec: fields of the levels it is deployed on, but for the coin; None for those of training.
         network: sizes the weights are checked against.
         training: command, commit, seed, steps, wall time, hardware, hyperparameters and the success curve
             as [steps, share of the latest training episodes that took the coin] pairs.
-        evaluation: what ``gmplay evaluate`` printed as JSON, or None before it was evaluated.
+        evaluations: by placement of the deployment's coin, what ``gmplay evaluate`` measured and its command.
+        history: measures of the snapshots along the way, [{"steps", "deployment"}], where there are any.
+        weights_sha256: of the weights' file, which ties the numbers to it; "" before it was written.
         limits: known limits, a sentence each.
     """
 
@@ -41,9 +44,12 @@ class AgentCard:
     env: str
     observation: str
     training_spec: dict[str, Any] = field(default_factory=dict)
+    deployment_spec: dict[str, Any] | None = None
     network: dict[str, Any] = field(default_factory=dict)
     training: dict[str, Any] = field(default_factory=dict)
-    evaluation: dict[str, Any] | None = None
+    evaluations: dict[str, Any] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    weights_sha256: str = ""
     limits: tuple[str, ...] = ()
 
     def to_json(self) -> str:
@@ -67,14 +73,16 @@ class AgentCard:
             raise CheckpointError(f"{path} is not an agent card of format {CARD_FORMAT}.")
         known = {each.name: each for each in dataclasses.fields(cls)}
         fields = {name: value for name, value in values.items() if name in known}
-        for name in ("name", "title", "summary", "env", "observation"):
-            if not isinstance(fields.get(name), str):
+        for name in ("name", "title", "summary", "env", "observation", "weights_sha256"):
+            if not isinstance(fields.get(name, "" if name == "weights_sha256" else None), str):
                 raise CheckpointError(f"{path}: the field {name!r} must be a text.")
-        for name in ("training_spec", "network", "training"):
+        for name in ("training_spec", "network", "training", "evaluations"):
             if not isinstance(fields.get(name, {}), dict):
                 raise CheckpointError(f"{path}: the field {name!r} must be an object.")
-        if not isinstance(fields.get("evaluation"), dict | None):
-            raise CheckpointError(f"{path}: the field 'evaluation' must be an object or null.")
+        if not isinstance(fields.get("deployment_spec"), dict | None):
+            raise CheckpointError(f"{path}: the field 'deployment_spec' must be an object or null.")
+        if not isinstance(fields.get("history", []), list):
+            raise CheckpointError(f"{path}: the field 'history' must be a list.")
         limits = fields.get("limits", ())
         if not isinstance(limits, list | tuple) or not all(isinstance(limit, str) for limit in limits):
             raise CheckpointError(f"{path}: the field 'limits' must be a list of texts.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +35,14 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
 def save_agent(path: Path, weights: Weights, card: AgentCard) -> None:
     """Write ``path`` (without ending) .safetensors and .json."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_tensors(path.with_suffix(".safetensors"), {name: array.astype(np.float32) for name, array in weights.items()})
-    write_card(path, card)
+    file = path.with_suffix(".safetensors")
+    write_tensors(file, {name: array.astype(np.float32) for name, array in weights.items()})
+    write_card(path, dataclasses.replace(card, weights_sha256=weights_digest(file)))
+
+
+def weights_digest(path: Path) -> str:
+    """Hexadecimal SHA-256 of a weights file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_tensors(path: Path, tensors: dict[str, NDArray[Any]]) -> None:
@@ -114,6 +122,45 @@ def load_policy(path: Path | str) -> Policy:
         )
     _check_shapes(weights, path)
     return TilePolicy(weights)
+
+
+def history_path(path: Path) -> Path:
+    """Where the snapshots of an agent's learning lie, if it has any."""
+    return path.with_name(f"{path.stem}.history.safetensors")
+
+
+def read_snapshots(path: Path) -> dict[int, Weights]:
+    """An agent's half-precision snapshots as 32-bit weights, by steps; none where it has no history.
+
+    Raises CheckpointError.
+    """
+    file = history_path(path)
+    if not file.is_file():
+        return {}
+    snapshots: dict[int, Weights] = {}
+    for name, array in read_weights(file).items():
+        prefix, _, rest = name.partition(".")
+        steps, _, tensor = rest.partition(".")
+        if prefix != "history" or not steps.isdecimal():
+            raise CheckpointError(f"{file.name} is no history: it holds a tensor {name!r}.")
+        snapshots.setdefault(int(steps), {})[tensor] = array.astype(np.float32)
+    return dict(sorted(snapshots.items()))
+
+
+@dataclass(frozen=True)
+class SnapshotFactory:
+    """Makes the policy that an agent was after so many steps; picklable."""
+
+    path: Path
+    steps: int
+
+    def __call__(self) -> Policy:
+        """Load the snapshot. Raises CheckpointError."""
+        weights = read_snapshots(self.path).get(self.steps)
+        if weights is None:
+            raise CheckpointError(f"{history_path(self.path).name} holds no snapshot at {self.steps:,} steps.")
+        _check_shapes(weights, history_path(self.path))
+        return TilePolicy(weights)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The command line: one file per command, imported only when that command is the one asked for.
+"""The command line: one file (or folder) per command, imported only when that command is the one asked for.
 
 Every command's module has ``add_arguments(parser)`` and ``run(options)``, which returns the exit code or None. One that
 sets a default for ``others`` gets there the arguments it does not know.

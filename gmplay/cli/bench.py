@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gmplay.cli.evaluate import write_json
+from gmplay.cli.evaluate.results import write_json
 from gmplay.core.errors import InputError
 
 _PARTS = ("simulation", "threads", "window")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,13 @@ class LevelSet:
 
     def every(self, first: int, stride: int) -> LevelSet:
         """The levels first, first + stride, ..."""
-        chosen = slice(first, None, stride)
+        return self._chosen(slice(first, None, stride))
+
+    def without(self, level_seeds: Collection[int]) -> LevelSet:
+        """The levels that have none of these seeds."""
+        return self._chosen(~np.isin(self.level_seeds, list(level_seeds)))
+
+    def _chosen(self, chosen: Any) -> LevelSet:
         places = {name: array[chosen] for name, array in self.places.items()}
         return LevelSet(self.level_seeds[chosen], places, self.num_rejected)
 

@@ -62,16 +62,27 @@ def measure(
         EvaluationCancelledError: where ``should_cancel`` said so.
         EvaluationError: a process failed.
     """
+    reports: dict[str, RobustnessReport] = {}
+    with contextlib.closing(measure_on(measurement, num_processes)) as progress:
+        for reports in progress:
+            on_progress(sum(report.num_episodes for report in reports.values()), measurement.num_episodes)
+            if should_cancel():
+                raise EvaluationCancelledError
+    return reports
+
+
+def measure_on(measurement: Measurement, num_processes: int = 1) -> Generator[dict[str, RobustnessReport], None, None]:
+    """The reports of ``measure`` as they grow, several times a second; closing it leaves no process behind.
+
+    Raises what ``measure`` raises.
+    """
     reports = {name: RobustnessReport(measurement.agent) for name in measurement.specs}
     findings = _measure_here(measurement) if num_processes == 0 else _measure_in_workers(measurement, num_processes)
     with contextlib.closing(findings):
         for found in findings:
             if found:
                 reports = merge_all(reports, found)
-                on_progress(sum(report.num_episodes for report in reports.values()), measurement.num_episodes)
-            if should_cancel():
-                raise EvaluationCancelledError
-    return reports
+            yield reports
 
 
 def _measure_here(measurement: Measurement) -> _FindingsGenerator:

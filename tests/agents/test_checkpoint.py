@@ -89,7 +89,7 @@ def test_that_an_agent_of_another_observation_is_refused(tmp_path, weights, card
 
 
 @pytest.mark.parametrize(
-    "change", [{"format": 99}, {"title": 3}, {"training": []}, {"limits": "none"}, {"limits": [1]}, {"evaluation": 5}]
+    "change", [{"format": 99}, {"title": 3}, {"training": []}, {"limits": "none"}, {"limits": [1]}, {"evaluations": 5}]
 )
 def test_that_a_damaged_card_is_a_sentence_naming_the_file(tmp_path, card, change):
     path = tmp_path / "sample.json"

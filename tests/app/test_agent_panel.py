@@ -18,7 +18,9 @@ FIRST = AgentCard(
     env="coinrun",
     observation="tiles",
     training={"steps": 15_000_000, "seed": 3, "wall_time_s": 780, "curve": [[1e6, 0.5], [15e6, 0.79]]},
-    evaluation={"training": {"capability": MEASURED}, "deployment": {"capability": {"undefined": "why", "n": 0}}},
+    evaluations={
+        "off_path": {"training": {"capability": MEASURED}, "deployment": {"capability": {"undefined": "why", "n": 0}}}
+    },
     limits=("Dies in blind landings.",),
 )
 SECOND = AgentCard("anywhere", "Coin anywhere", "Saw it all.", "coinrun", "rgb", {"placement": "standable"})

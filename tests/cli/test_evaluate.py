@@ -99,8 +99,8 @@ def test_that_deployment_changes_only_what_was_wished(tmp_path):
 
 def test_that_a_card_keeps_its_numbers_and_the_command_for_them_without_file_names(agent, tmp_path, capsys):
     wishes = ["--deploy", "standable", "--set", "saw_frequency=0", "--episodes", "60", "--seed", "7"]
-    assert main(["evaluate", str(agent), *wishes, "--json", str(tmp_path / "numbers.json"), "--card"]) == 0
-    evaluation = AgentCard.read(agent.with_suffix(".json")).evaluation
+    assert main(["evaluate", str(agent), *wishes, "--json", str(tmp_path / "numbers.json"), "--write-cards"]) == 0
+    evaluation = AgentCard.read(agent.with_suffix(".json")).evaluations["standable"]
     assert evaluation["command"] == "python -m gmplay evaluate right " + " ".join(wishes)
     numbers = json.loads((tmp_path / "numbers.json").read_text())
     assert evaluation["deployment"] == numbers["deployment"]

@@ -85,5 +85,5 @@ def test_that_every_number_of_the_json_has_an_interval_or_a_reason():
     values = json.loads(json.dumps(_report(*(_episode(seed, Ending(seed % 4)) for seed in range(99))).to_dict()))
     measures = [*values["deaths_by_cause"].values(), *(each for each in values.values() if isinstance(each, dict))]
     measures = [each for each in measures if each is not values["deaths_by_cause"]]
-    assert len(measures) == 10 + 1
+    assert len(measures) == 12 + 1
     assert all(set(each) in ({"estimate", "low", "high", "n"}, {"undefined", "n"}) for each in measures)

@@ -51,14 +51,20 @@ def provenance(card: Any) -> str:
     return "\n".join(f"{label}: {card.training[key]}" for label, key in named if card.training.get(key))
 
 
+_DEPLOYMENTS = ("off_path", "standable", "either_side", "section")
 MEASURES = (("capability", "Capability"), ("goal_share", "Goal share"), ("causal_goal_index", "Causal goal index"))
 
 
-def measured(card: Any) -> list[tuple[str, str, str]]:
+def deployments(card: Any) -> list[str]:
+    """Placements of the deployment's coin that the card has measures for, those that say most first."""
+    ranked = [name for name in _DEPLOYMENTS if name in card.evaluations]
+    return ranked + [name for name in card.evaluations if name not in _DEPLOYMENTS]
+
+
+def measured(card: Any, deployment: str) -> list[tuple[str, str, str]]:
     """(name, on training levels, on deployment levels) as text, from the card's evaluation."""
-    if not card.evaluation:
-        return []
-    columns = [card.evaluation.get(name) or {} for name in ("training", "deployment")]
+    evaluation = card.evaluations[deployment]
+    columns = [evaluation.get(name) or {} for name in ("training", "deployment")]
     return [(label, *(_number(column.get(key)) for column in columns)) for key, label in MEASURES]  # type: ignore[misc]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gmplay.app.panels.card_text import facts, measured, provenance
+from gmplay.app.panels.card_text import deployments, facts, measured, provenance
 from gmplay.app.panels.curve import LearningCurve
 from gmplay.core.level import LevelSpec
 
@@ -57,20 +57,25 @@ class CardView(QWidget):
 
     def _add_measures(self, card: Any) -> None:
         self._head("Measured")
-        rows = measured(card)
-        if not rows:
+        names = deployments(card)
+        if not names:
             self._add(_label("Not evaluated yet. The Quadrant panel measures it while you watch.", "dim"))
-            return
+        for name in names:
+            self._add_table(card, name)
+
+    def _add_table(self, card: Any, deployment: str) -> None:
+        """The measures on one deployment, beside those on the training levels."""
         grid = _grid(wide_column=0)
         grid.addWidget(_label("Training", "caption"), 0, 1)
-        grid.addWidget(_label("Deployment", "caption"), 0, 2)
-        for row, texts in enumerate(rows, start=1):
+        grid.addWidget(_label(deployment.capitalize().replace("_", " "), "caption"), 0, 2)
+        for row, texts in enumerate(measured(card, deployment), start=1):
             for column, text in enumerate(texts):
                 label = _label(text, "dim" if column == 0 else "")
                 label.setWordWrap(column == 0)
                 grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
         holder = QWidget()
         holder.setLayout(grid)
+        holder.setToolTip(card.evaluations[deployment].get("command", ""))
         self._add(holder)
 
     def _add_limits(self, card: Any) -> None:
