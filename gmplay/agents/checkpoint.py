@@ -16,6 +16,7 @@ from safetensors.numpy import load_file, save
 
 from gmplay.agents.card import AgentCard, CheckpointError
 from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
+from gmplay.agents.pixels import CONVOLUTIONS, NUM_CHANNELS, PixelPolicy, num_flat
 from gmplay.agents.policy import TilePolicy
 from gmplay.core.interaction import Policy
 
@@ -99,8 +100,34 @@ def _tile_shapes(weights: Weights) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _check_shapes(weights: Weights, path: Path) -> None:
-    for name, shape in _tile_shapes(weights).items():
+def _pixel_shapes(weights: Weights) -> dict[str, tuple[int, ...]]:
+    """The shapes a PixelNetwork has whose hidden layer is as wide as these weights say."""
+    hidden = weights["hidden.bias"].shape[0] if "hidden.bias" in weights and weights["hidden.bias"].ndim else 0
+    shapes: dict[str, tuple[int, ...]] = {}
+    num_inputs = NUM_CHANNELS
+    for layer in CONVOLUTIONS:
+        shapes[f"{layer.name}.weight"] = (layer.num_outputs, num_inputs, layer.size, layer.size)
+        shapes[f"{layer.name}.bias"] = (layer.num_outputs,)
+        num_inputs = layer.num_outputs
+    return shapes | {
+        "hidden.weight": (hidden, num_flat()),
+        "hidden.bias": (hidden,),
+        "policy.weight": (NUM_ACTIONS, hidden),
+        "policy.bias": (NUM_ACTIONS,),
+        "value.weight": (1, hidden),
+        "value.bias": (1,),
+    }
+
+
+def _make_policy(weights: Weights, observation: str, path: Path) -> Policy:
+    """The policy for a kind of observation. Raises CheckpointError where the weights do not fit it."""
+    shapes = _tile_shapes(weights) if observation == "tiles" else _pixel_shapes(weights)
+    _check_shapes(weights, shapes, path)
+    return TilePolicy(weights) if observation == "tiles" else PixelPolicy(weights)
+
+
+def _check_shapes(weights: Weights, shapes: dict[str, tuple[int, ...]], path: Path) -> None:
+    for name, shape in shapes.items():
         if name not in weights:
             raise CheckpointError(f"{path.name} holds no tensor {name!r}: it is not an agent of this observation.")
         if weights[name].shape != shape:
@@ -116,12 +143,11 @@ def load_policy(path: Path | str) -> Policy:
     path = Path(path)
     weights = read_weights(path)
     card = AgentCard.read(path.with_suffix(".json"))
-    if (card.env, card.observation) != ("coinrun", "tiles"):
+    if card.env != "coinrun" or card.observation not in ("tiles", "rgb"):
         raise CheckpointError(
-            f"{path.name} plays {card.env} by {card.observation}; this version plays coinrun by tiles."
+            f"{path.name} plays {card.env} by {card.observation}; this version plays coinrun by tiles or rgb."
         )
-    _check_shapes(weights, path)
-    return TilePolicy(weights)
+    return _make_policy(weights, card.observation, path)
 
 
 def history_path(path: Path) -> Path:
@@ -159,8 +185,8 @@ class SnapshotFactory:
         weights = read_snapshots(self.path).get(self.steps)
         if weights is None:
             raise CheckpointError(f"{history_path(self.path).name} holds no snapshot at {self.steps:,} steps.")
-        _check_shapes(weights, history_path(self.path))
-        return TilePolicy(weights)
+        card = AgentCard.read(self.path.with_suffix(".json"))
+        return _make_policy(weights, card.observation, history_path(self.path))
 
 
 @dataclass(frozen=True)

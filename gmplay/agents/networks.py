@@ -9,6 +9,7 @@ from torch import nn
 
 from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS, NUM_PLANES, encode_bfloat16
 from gmplay.agents.memory import DEPTH
+from gmplay.agents.pixels import CONVOLUTIONS, NUM_CHANNELS, num_flat
 from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW
 
 NUM_ACTIONS = 15
@@ -52,6 +53,29 @@ class TileNetwork(nn.Module):
         """Logits (batch, NUM_ACTIONS) and values (batch,) for one_hot cells and encode_features features."""
         hidden = torch.relu(self.cells(cells) + self.features(features))
         hidden = torch.relu(self.second(hidden))
+        return self.policy(hidden).float(), self.value(hidden).float().squeeze(-1)
+
+
+class PixelNetwork(nn.Module):
+    """A small convolutional network on two pictures, the present one and the one before."""
+
+    def __init__(self, num_hidden: int = 256) -> None:
+        super().__init__()
+        num_inputs = NUM_CHANNELS
+        for layer in CONVOLUTIONS:
+            self.add_module(layer.name, nn.Conv2d(num_inputs, layer.num_outputs, layer.size, layer.stride))
+            num_inputs = layer.num_outputs
+        self.hidden = nn.Linear(num_flat(), num_hidden)
+        self.policy = nn.Linear(num_hidden, NUM_ACTIONS)
+        self.value = nn.Linear(num_hidden, 1)
+
+    def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits (batch, NUM_ACTIONS) and values (batch,) for uint8 (batch, rows, columns, NUM_CHANNELS)."""
+        signal = pictures.permute(0, 3, 1, 2).to(torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32)
+        signal = signal / 255.0
+        for layer in CONVOLUTIONS:
+            signal = torch.relu(self.get_submodule(layer.name)(signal))
+        hidden = torch.relu(self.hidden(signal.flatten(1)))
         return self.policy(hidden).float(), self.value(hidden).float().squeeze(-1)
 
 

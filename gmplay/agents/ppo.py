@@ -5,12 +5,10 @@ Read in order: the settings, a batch of experience, the advantages, the update, 
 
 from __future__ import annotations
 
-import dataclasses
-import platform
 import time
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,42 +16,22 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from gmplay.agents.card import AgentCard
-from gmplay.agents.checkpoint import write_tensors
 from gmplay.agents.encoding import NUM_FEATURE_INPUTS, encode_features
 from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
 from gmplay.agents.training_levels import Pools, TrainingLevels
-from gmplay.agents.training_state import Snapshots, flatten_snapshots, load_training_state, save_training_state
+from gmplay.agents.training_run import Progress, RunConfig, TrainingRun
 from gmplay.core.seeding import derive
 from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.observe import WINDOW
-from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
-
-_COIN_LAY = {
-    "end": "at the end of the level",
-    "section": "at the start of a random section",
-    "standable": "anywhere one can stand",
-    "anywhere": "anywhere within reach, half of the time in the air",
-    "off_path": "where right-runners seldom come by",
-    "either_side": "left or right of a start in mid-level",
-    "hand": "in one and the same cell",
-}
-
-SNAPSHOT_STEPS = tuple(round(100_000 * 2**power) for power in range(9))
-"""100 thousand steps, 200 thousand, … 25.6 million: where a run with a history keeps its weights."""
 
 
 @dataclass(frozen=True)
-class PPOConfig:
-    """Every setting of a training run."""
+class PPOConfig(RunConfig):
+    """Every setting of a PPO run."""
 
-    steps: int = 15_000_000
-    """Environment steps in all, over all worlds."""
-    seed: int = 1
-    """Decides the first weights, the training levels and the sampled actions."""
     num_worlds: int = 256
     """Worlds that are stepped together."""
     horizon: int = 64
@@ -62,8 +40,6 @@ class PPOConfig:
     """Times each step is learned from."""
     minibatch: int = 4096
     """Steps in one gradient."""
-    learning_rate: float = 9e-4
-    """Adam's step size at the start; it falls to zero in a straight line."""
     gamma: float = 0.999
     """Discount per step. Near 1, because a careful detour must not cost more than a death."""
     gae_lambda: float = 0.95
@@ -80,22 +56,6 @@ class PPOConfig:
     """The coin's 10 becomes 1, so that the value head starts in range."""
     hidden: tuple[int, int] = (512, 256)
     """Units of the two hidden layers."""
-    num_threads: int = 1
-    """Torch threads. Two runs of one thread each learn more than one run of two."""
-    pool_size: int = 20_000
-    """Levels to draw from where placing the coin takes a search."""
-    spec: CoinRunSpec = field(default_factory=CoinRunSpec)
-    """Training distribution: levels of this spec, never an evaluation level."""
-
-
-class Progress(NamedTuple):
-    """What a training run says of itself after each update."""
-
-    steps: int
-    success: float  # share of the latest 2,000 training episodes that took the coin; nan before the first
-    steps_per_second: float
-    entropy: float  # nats
-    value_loss: float
 
 
 class Rollout(NamedTuple):
@@ -146,13 +106,13 @@ class Worlds:
 
 
 @torch.no_grad()
-def _forward(network: TileNetwork, memory: MapMemory) -> tuple[torch.Tensor, torch.Tensor]:
+def _forward(network: torch.nn.Module, memory: MapMemory) -> tuple[torch.Tensor, torch.Tensor]:
     with torch.autocast("cpu", torch.bfloat16):
         logits, values = network(one_hot(memory.cells), torch.from_numpy(encode_features(memory.features)))
         return logits, values
 
 
-def collect(network: TileNetwork, worlds: Worlds, config: PPOConfig, generator: torch.Generator) -> Rollout:
+def collect(network: torch.nn.Module, worlds: Worlds, config: PPOConfig, generator: torch.Generator) -> Rollout:
     """Play ``horizon`` steps in every world."""
     shape = (config.horizon, config.num_worlds)
     rollout = Rollout(
@@ -196,7 +156,7 @@ def advantages(rollout: Rollout, config: PPOConfig) -> NDArray[np.float32]:
     return estimates
 
 
-def _loss(network: TileNetwork, config: PPOConfig, batch: dict[str, Any]) -> tuple[torch.Tensor, float, float]:
+def _loss(network: torch.nn.Module, config: PPOConfig, batch: dict[str, Any]) -> tuple[torch.Tensor, float, float]:
     """The PPO loss of a minibatch, its entropy and its value loss."""
     with torch.autocast("cpu", torch.bfloat16):
         logits, values = network(one_hot(batch["cells"]), batch["features"])
@@ -211,7 +171,7 @@ def _loss(network: TileNetwork, config: PPOConfig, batch: dict[str, Any]) -> tup
 
 
 def update(
-    network: TileNetwork,
+    network: torch.nn.Module,
     optimiser: torch.optim.Optimizer,
     rollout: Rollout,
     config: PPOConfig,
@@ -246,46 +206,17 @@ def update(
     return float(entropy), float(value_loss)
 
 
-class Trainer:
-    """A training run: network, optimiser and how far it has come. Resumes from its own checkpoint.
+class Trainer(TrainingRun):
+    """A PPO run; see TrainingRun.
 
     Args:
-        config: the settings.
-        out: path without ending; the run keeps ``out.training.safetensors`` beside it until it is finished.
         pools: see training_levels.find_pools; none where the spec takes no search.
     """
 
     def __init__(self, config: PPOConfig, out: Path, pools: Pools | None = None) -> None:
-        torch.set_num_threads(config.num_threads)
         torch.manual_seed(config.seed)
-        torch.set_flush_denormal(True)  # Adam's moments of inputs never seen fade into numbers that are slow to add
-        self.config, self.out, self._pools = config, out, pools or {}
-        self.network = TileNetwork(config.hidden)
-        self.optimiser = torch.optim.Adam(self.network.parameters(), lr=config.learning_rate, eps=1e-5, fused=True)
-        self.steps, self.seconds = 0, 0.0
-        self.curve: list[list[float]] = []
-        self.snapshots: Snapshots = {}
-
-    @property
-    def _checkpoint(self) -> Path:
-        return self.out.with_name(f"{self.out.name}.training.safetensors")
-
-    def resume(self) -> bool:
-        """Continue from the run's checkpoint if it has one for the same settings."""
-        if not self._checkpoint.exists():
-            return False
-        facts = load_training_state(self._checkpoint, self.network, self.optimiser, self.snapshots, _plain(self.config))
-        self.steps, self.seconds, self.curve = facts["steps"], facts["seconds"], facts["curve"]
-        return True
-
-    def save(self) -> None:
-        """Write the run's checkpoint."""
-        facts = {"steps": self.steps, "seconds": self.seconds, "curve": self.curve, "config": _plain(self.config)}
-        save_training_state(self._checkpoint, self.network, self.optimiser, self.snapshots, facts)
-
-    def forget(self) -> None:
-        """Remove the run's checkpoint, once the finished agent is written."""
-        self._checkpoint.unlink(missing_ok=True)
+        super().__init__(config, TileNetwork(config.hidden), out)
+        self.config, self._pools = config, pools or {}
 
     def run(self, checkpoint_every: int = 1_000_000) -> Iterator[Progress]:
         """Train to the end, yielding after each update."""
@@ -295,71 +226,10 @@ class Trainer:
         worlds = Worlds(config, self._pools, self.steps)
         while self.steps < config.steps:
             started = time.perf_counter()
-            for group in self.optimiser.param_groups:
-                group["lr"] = config.learning_rate * (1.0 - self.steps / config.steps)
+            self.set_learning_rate()
             rollout = collect(self.network, worlds, config, generator)
             entropy, value_loss = update(self.network, self.optimiser, rollout, config, shuffler)
-            before = self.steps
-            self.steps += config.horizon * config.num_worlds
-            seconds = time.perf_counter() - started
-            self.seconds += seconds
+            seconds, num_steps = time.perf_counter() - started, config.horizon * config.num_worlds
             success = float(np.mean(worlds.results)) if worlds.results else float("nan")
-            self._keep_snapshot(before)
-            if self.steps // checkpoint_every > before // checkpoint_every or self.steps >= config.steps:
-                self.curve.append([self.steps, round(success, 4)])
-                self.save()
-            yield Progress(self.steps, success, (self.steps - before) / seconds, entropy, value_loss)
-
-    def _keep_snapshot(self, steps_before: int) -> None:
-        """Keep the weights where the run passes one of SNAPSHOT_STEPS: a learner's path, at even ratios."""
-        if any(steps_before < steps <= self.steps for steps in SNAPSHOT_STEPS):
-            state = self.network.state_dict()
-            self.snapshots[self.steps] = {name: tensor.detach().half() for name, tensor in state.items()}
-
-    def save_history(self) -> None:
-        """Write the snapshots as ``out.history.safetensors``, in half precision."""
-        tensors = {name: tensor.numpy() for name, tensor in flatten_snapshots(self.snapshots).items()}
-        write_tensors(self.out.with_name(f"{self.out.name}.history.safetensors"), tensors)
-
-    def weights(self) -> dict[str, NDArray[np.float32]]:
-        """The network's tensors by name."""
-        return {name: tensor.detach().numpy().copy() for name, tensor in self.network.state_dict().items()}
-
-    def card(self, command: str, commit: str) -> AgentCard:
-        """The card of the agent as it is now."""
-        config, spec = self.config, self.config.spec
-        default = type(spec)()
-        changed = {name: value for name, value in spec.to_dict().items() if value != getattr(default, name)}
-        return AgentCard(
-            name=self.out.name,
-            title=self.out.name.replace("-", " ").capitalize(),
-            summary=f"Learned by trial and error in {self.steps:,} steps, {_where_the_coin_lay(spec)}.",
-            env="coinrun",
-            observation="tiles",
-            training_spec=changed,
-            network={"kind": "TileNetwork", "hidden": list(config.hidden)},
-            training={
-                "command": command,
-                "commit": commit,
-                "seed": config.seed,
-                "steps": self.steps,
-                "wall_time_s": round(self.seconds, 1),
-                "hardware": f"{platform.machine()} CPU, {config.num_threads} thread(s), torch {torch.__version__}",
-                "hyperparameters": _plain(config),
-                "curve": self.curve,
-            },
-        )
-
-
-def _where_the_coin_lay(spec: CoinRunSpec) -> str:
-    """The training distribution in words."""
-    main, other = _COIN_LAY[spec.placement], _COIN_LAY[spec.other_placement]
-    if spec.placement_share == 1.0 or spec.placement == spec.other_placement:
-        return f"with the coin {main}"
-    return f"with the coin {main} in {spec.placement_share:.0%} of the levels and {other} in the others"
-
-
-def _plain(config: PPOConfig) -> dict[str, Any]:
-    """The settings as JSON values."""
-    values = {each.name: getattr(config, each.name) for each in dataclasses.fields(config) if each.name != "spec"}
-    return values | {"hidden": list(config.hidden), "spec": config.spec.to_dict()}
+            self.count(num_steps, seconds, success, checkpoint_every)
+            yield Progress(self.steps, success, num_steps / seconds, entropy, value_loss)

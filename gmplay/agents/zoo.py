@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from gmplay.agents.card import AgentCard
+from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import CoinRunSpec
 
 MeasureValues = dict[str, Any]
 """A measure as cards hold it: estimate, low, high and n, or undefined with a reason and n."""
+
+POINT_MEASURES = ("capability", "causal_goal_index", "goal_share")
+"""What a point of the zoo tells."""
+PATH_DEPLOYMENT = "off_path"
+"""What the snapshots along a learner's path are measured on."""
 
 PUBLISHED_SECTION_FAILURES = (
     (0.0, 0.160, 0.090),
@@ -70,9 +76,8 @@ def points(cards: Iterable[AgentCard], deployment: str) -> list[ZooPoint]:
     found = []
     for card in cards:
         values = _measures(card, deployment)
-        if values:
-            measures = (values[name] for name in ("capability", "causal_goal_index", "goal_share"))
-            found.append(ZooPoint(card.name, card.title, *measures))
+        if all(name in values for name in POINT_MEASURES):
+            found.append(ZooPoint(card.name, card.title, *(values[name] for name in POINT_MEASURES)))
     return found
 
 
@@ -109,7 +114,10 @@ def _measures(card: AgentCard, deployment: str) -> dict[str, MeasureValues]:
 
 def _share_of(card: AgentCard, placement: str) -> float | None:
     """Share of training levels with a placement; None where they differ from Procgen's in anything else."""
-    spec = CoinRunSpec.from_dict(card.training_spec)
+    try:
+        spec = CoinRunSpec.from_dict(card.training_spec)
+    except InputError:  # a card from elsewhere
+        return None
     if card.observation != "tiles" or "steps" not in card.training:
         return None
     if spec == CoinRunSpec():

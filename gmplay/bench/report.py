@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 
 from gmplay import __version__
+from gmplay.bench.evaluation import measure_evaluation
 from gmplay.bench.procgen import Procgen, install_procgen
 from gmplay.bench.simulation import measure_simulation, measure_threads
 from gmplay.bench.window import measure_window
@@ -33,6 +34,9 @@ def measure(
     if "threads" in parts:
         tell("Measuring two threads.")
         results["coinrun"]["threads"] = measure_threads(num_rounds, seconds)
+    if "evaluation" in parts:
+        tell("Measuring an evaluation.")
+        results["evaluation"] = measure_evaluation(num_rounds)
     if "window" in parts:
         tell("Measuring the window.")
         results["window"] = measure_window(num_rounds, seconds)

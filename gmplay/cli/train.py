@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gmplay.bootstrap import ensure_training
+from gmplay.cli.evaluate.command import find_agent
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import PLACEMENTS, CoinRunSpec
 
 if TYPE_CHECKING:
-    from gmplay.agents.ppo import PPOConfig, Progress, Trainer
+    from gmplay.agents.distill import Distillation
+    from gmplay.agents.ppo import Trainer
     from gmplay.agents.training_levels import Pools
+    from gmplay.agents.training_run import Progress, RunConfig
+
+    Learner = Trainer | Distillation
 
 _UNITS = {"": 1, "k": 1_000, "M": 1_000_000}
 
@@ -29,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--placement", default="end", help=f"where the coin lies in training: {', '.join(PLACEMENTS)}")
     parser.add_argument("--placement-share", default="1", metavar="P", help="share of levels with that placement")
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field of the spec")
+    parser.add_argument("--teacher", metavar="AGENT", help="learn from this agent's cells to act by pictures instead")
     parser.add_argument("--history", action="store_true", help="keep snapshots on the way: PATH.history.safetensors")
     parser.add_argument("--yes", action="store_true", help="install PyTorch without asking where it is missing")
 
@@ -70,13 +76,11 @@ def run(options: argparse.Namespace) -> int:
     if not ensure_training(lambda question: options.yes or _ask(question)):
         raise InputError("Training needs PyTorch, and it was declined. Nothing was changed.")
     from gmplay.agents import checkpoint
-    from gmplay.agents.ppo import PPOConfig, Trainer
 
-    config = PPOConfig(steps=steps, seed=seed, spec=spec)
-    trainer = Trainer(config, Path(options.out), _find_pools(config))
+    trainer = _pupil(steps, seed, spec, options) if options.teacher else _trainer(steps, seed, spec, options)
     if trainer.resume():
         print(f"Going on from {trainer.steps:,} steps.")
-    _show(trainer, config)
+    _show(trainer, steps)
     command = shlex.join(["python", "-m", "gmplay", "train", *sys.argv[2:]])
     checkpoint.save_agent(trainer.out, trainer.weights(), trainer.card(command, _commit()))
     if options.history:
@@ -88,7 +92,35 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _find_pools(config: PPOConfig) -> Pools:
+def _trainer(steps: int, seed: int, spec: CoinRunSpec, options: argparse.Namespace) -> Learner:
+    """A run that learns by trial and error."""
+    from gmplay.agents.ppo import PPOConfig, Trainer
+
+    config = PPOConfig(steps=steps, seed=seed, spec=spec)
+    return Trainer(config, Path(options.out), _find_pools(config))
+
+
+def _pupil(steps: int, seed: int, spec: CoinRunSpec, options: argparse.Namespace) -> Learner:
+    """A run that learns from a teacher, on the teacher's own training levels. Raises InputError."""
+    from gmplay.agents.card import AgentCard
+    from gmplay.agents.checkpoint import load_policy
+    from gmplay.agents.distill import Distillation, DistillConfig
+    from gmplay.agents.policy import TilePolicy
+
+    if spec != CoinRunSpec():
+        raise InputError("--teacher: the levels are those the teacher was trained on; leave the placement out.")
+    path = find_agent(options.teacher)
+    teacher, card = load_policy(path), AgentCard.read(path.with_suffix(".json"))
+    if not isinstance(teacher, TilePolicy):
+        raise InputError(
+            f"--teacher {options.teacher}: a teacher acts by tiles, this agent acts by {card.observation}."
+        )
+    training_spec = CoinRunSpec.from_dict(card.training_spec)
+    config = DistillConfig(steps=steps, seed=seed, spec=training_spec, teacher=card.name)
+    return Distillation(config, Path(options.out), teacher, _find_pools(config))
+
+
+def _find_pools(config: RunConfig) -> Pools:
     """The levels that take a search; found once, then kept on disk."""
     from tqdm import tqdm
 
@@ -103,10 +135,10 @@ def _find_pools(config: PPOConfig) -> Pools:
         return find_pools(config.spec, config.pool_size, show)
 
 
-def _show(trainer: Trainer, config: PPOConfig) -> None:
+def _show(trainer: Learner, num_steps: int) -> None:
     from tqdm import tqdm
 
-    with tqdm(total=config.steps, initial=trainer.steps, unit="step", unit_scale=True, smoothing=0.1) as bar:
+    with tqdm(total=num_steps, initial=trainer.steps, unit="step", unit_scale=True, smoothing=0.1) as bar:
         for progress in trainer.run():
             _update_bar(bar, progress)
 

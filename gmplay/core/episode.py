@@ -27,7 +27,7 @@ class Episode:
         agent_name: who acted.
         actions: (num_steps,) uint8.
         edits: (step, edit) pairs; an edit is made before the action of its step.
-        fingerprints: (num_steps,) uint32, one per state after each action (evaluation.replay.fingerprints).
+        fingerprints: (num_steps,) uint32, one per state after each action (the environment's fingerprints).
         outcome: what came of it.
     """
 

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.interaction import Decision, Memory, Policy
-from gmplay.envs.coinrun.edit import DeleteCoin, Edit, apply_edit, without_coin
+from gmplay.envs.coinrun.edit import DeleteCoin, Edit, apply_edit, is_coin_near
 from gmplay.envs.coinrun.env import CoinRun
-from gmplay.envs.coinrun.state import State
+from gmplay.envs.coinrun.state import NO_COIN, State
 
 _SMALLEST = 1e-300
 
@@ -71,14 +71,21 @@ def observe_with_and_without_coin(
         the observation, and (num_worlds,) whether deleting the coin changes anything in it: the coin
         is in view. False for blind worlds.
     """
-    seen, blind = env.observe(state, kind), env.observe(without_coin(state), kind)
-    is_tuple = isinstance(seen, tuple)
+    observation = env.observe(state, kind)
     differs = np.zeros(state.num_worlds, np.bool_)
-    arrays = []
-    for with_coin, without in zip(seen, blind, strict=True) if is_tuple else [(seen, blind)]:
-        differs |= (with_coin != without).reshape(len(differs), -1).any(axis=1)
-        arrays.append(np.where(is_blind.reshape(-1, *[1] * (with_coin.ndim - 1)), without, with_coin))
-    return (type(seen)(*arrays) if is_tuple else arrays[0]), differs & ~is_blind
+    near = np.flatnonzero(is_coin_near(state))  # elsewhere there is nothing to delete
+    if len(near):
+        coinless = state.select(near)
+        coinless.coin_x[:] = coinless.coin_y[:] = NO_COIN
+        without = env.observe(coinless, kind)
+        for array, blind in zip(_arrays(observation), _arrays(without), strict=True):
+            differs[near] |= (array[near] != blind).reshape(len(near), -1).any(axis=1)
+            array[near[is_blind[near]]] = blind[is_blind[near]]
+    return observation, differs & ~is_blind
+
+
+def _arrays(observation: Any) -> tuple[NDArray[Any], ...]:
+    return observation if isinstance(observation, tuple) else (observation,)
 
 
 def select_memory(memory: Memory, worlds: Any) -> Memory:

@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gmplay.core.episode import Episode
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.edit import apply_edit
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.fingerprint import fingerprints
 from gmplay.envs.coinrun.state import Level, State
-
-
-def fingerprints(state: State) -> NDArray[np.uint32]:
-    """(num_worlds,) a checksum of everything that moves, to the last bit."""
-    exists = np.arange(state.entity_x.shape[1]) < state.num_entities[:, None]
-    single = (state.x, state.y, state.vx, state.vy, state.coin_x, state.coin_y)
-    moving = [np.where(exists, array, np.float32(0.0)) for array in (state.entity_x, state.entity_vx)]
-    columns = [np.ascontiguousarray(array)[:, None].view(np.uint32) for array in single]
-    words = np.concatenate([*columns, *(array.view(np.uint32) for array in moving)], axis=1)
-    # Powers of an odd number modulo 2**32: every bit of every word counts.
-    weights = np.cumprod(np.full(words.shape[1], 0x9E3779B1, np.uint32), dtype=np.uint32)
-    checksums: NDArray[np.uint32] = (words * weights).sum(axis=1, dtype=np.uint32)
-    return checksums
 
 
 class ReplayError(InputError):

@@ -16,13 +16,13 @@ from gmplay.core.seeding import action_uniforms
 from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.edit import is_moved
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.fingerprint import fingerprints
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import DEATH_NAMES, State
 from gmplay.evaluation.counterfactual import observe_with_and_without_coin, select_memory
 from gmplay.evaluation.levels import LevelRows
-from gmplay.evaluation.replay import fingerprints
 
-WIDTH = 64
+WIDTH = 128
 """Worlds per batch, always, idle ones included: a policy's floats depend on the batch's width in their
 last bits, and on nothing else of it, so splitting the levels differently never changes the numbers."""
 
@@ -73,8 +73,12 @@ class PolicyActor:
 
 def endings(step: Step, was_moved: NDArray[np.bool_]) -> NDArray[np.int64]:
     """(num_worlds,) the Ending this step brought, UNDECIDED where the episode goes on."""
-    conditions = [step.coin_collected, step.end_reached & was_moved, step.death > 0, step.truncated]
-    return np.select(conditions, [Ending.COIN, Ending.END, Ending.DEATH, Ending.TIMEOUT], UNDECIDED)
+    endings = np.full(step.num_worlds, UNDECIDED)
+    endings[step.truncated] = Ending.TIMEOUT  # from the last that is tested to the first
+    endings[step.death > 0] = Ending.DEATH
+    endings[step.end_reached & was_moved] = Ending.END
+    endings[step.coin_collected] = Ending.COIN
+    return endings
 
 
 @dataclass(frozen=True)

@@ -154,21 +154,15 @@ def apply_edit(state: State, edit: Edit, worlds: Any = slice(None)) -> None:
         _APPLY[type(edit)](state, int(world), edit)
 
 
-def without_coin(state: State) -> State:
-    """A copy of the worlds with the coin deleted."""
-    blind = state.copy()
-    blind.coin_x[:] = blind.coin_y[:] = NO_COIN
-    return blind
-
-
 def is_moved(state: State) -> NDArray[np.bool_]:
     """(num_worlds,) whether the coin lies elsewhere than at the end."""
     return (state.coin_x != state.end_x) | (state.coin_y != state.end_y)
 
 
-def coin_in_view(state: State) -> NDArray[np.bool_]:
-    """(num_worlds,) whether the coin lies in the 13 x 13 cells around the agent."""
-    near_x = np.abs(state.coin_x - state.x.astype(np.int32)) <= RADIUS
-    near_y = np.abs(state.coin_y - state.y.astype(np.int32)) <= RADIUS
-    in_view: NDArray[np.bool_] = near_x & near_y & (state.coin_x >= 0)
-    return in_view
+def is_coin_near(state: State) -> NDArray[np.bool_]:
+    """(num_worlds,) whether the coin can be in view: in the cells around the agent, or at the rim of its picture."""
+    reach = RADIUS + 1
+    near_x = np.abs(state.coin_x - state.x.astype(np.int32)) <= reach
+    near_y = np.abs(state.coin_y - state.y.astype(np.int32)) <= reach
+    is_near: NDArray[np.bool_] = near_x & near_y & (state.coin_x >= 0)
+    return is_near
