@@ -15,3 +15,7 @@ class SpecError(InputError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(f"{field}: {message}")
         self.field = field
+
+
+class LevelRejectedError(InputError):
+    """A level offers no place of the kind its spec asks for; another level seed may."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import platformdirs
@@ -140,7 +141,7 @@ class _Findings:
 
     def _read(self) -> None:
         # A damaged file is as good as none: it is written anew.
-        with contextlib.suppress(OSError, ValueError, KeyError, EOFError), np.load(self.path) as kept:
+        with contextlib.suppress(OSError, ValueError, KeyError, EOFError, BadZipFile), np.load(self.path) as kept:
             accepted = kept["accepted"].tolist()
             columns = [kept[f"places{kind}"].astype(PLACE) for kind in range(len(self._kinds))]
             if all(len(column) == len(accepted) for column in columns):

@@ -1,17 +1,21 @@
 """`gmplay evaluate` as a user runs it."""
 
+import csv
+import dataclasses
 import json
+import multiprocessing
 
 import numpy as np
 import pytest
 
 from gmplay.agents.card import AgentCard
-from gmplay.agents.checkpoint import save_agent
+from gmplay.agents.checkpoint import save_agent, write_card
 from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
 from gmplay.cli import main
 from gmplay.cli.evaluate import deployment_spec
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.evaluation import resume, robustness
 
 NUM_UNITS = 8
 MEASURES = ("capability", "goal_share", "causal_goal_index", "timeouts", "runner_pickup")
@@ -104,3 +108,79 @@ def test_that_a_card_keeps_its_numbers_and_the_command_for_them_without_file_nam
     assert evaluation["command"] == "python -m gmplay evaluate right " + " ".join(wishes)
     numbers = json.loads((tmp_path / "numbers.json").read_text())
     assert evaluation["deployment"] == numbers["deployment"]
+
+
+def test_that_every_episode_is_a_row_under_the_literatures_names(agent, tmp_path):
+    file = tmp_path / "episodes.csv"
+    assert main(["evaluate", str(agent), "--episodes", "70", "--csv", str(file)]) == 0
+    with file.open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 140
+    literature = {"seed", "steps", "rand_coin", "coin_collected", "inv_coin_collected", "died", "timed_out"}
+    assert literature <= set(rows[0])
+    assert {row["rand_coin"] for row in rows if row["distribution"] == "training"} == {"0"}
+    for row in rows:
+        ends = [int(row[name]) for name in ("coin_collected", "died", "timed_out")]
+        assert sum(ends) == (row["ending"] != "end")
+
+
+def test_that_several_agents_give_a_list_and_one_seed_gives_them_the_same_levels(agent, tmp_path):
+    other = tmp_path / "copy.safetensors"
+    other.write_bytes(agent.read_bytes())
+    card = AgentCard.read(agent.with_suffix(".json"))
+    write_card(other, dataclasses.replace(card, name="copy"))
+    file = tmp_path / "numbers.json"
+    assert main(["evaluate", str(agent), str(other), "--episodes", "64", "--json", str(file)]) == 0
+    first, second = json.loads(file.read_text())
+    assert (first.pop("agent"), second.pop("agent")) == ("right", "copy")
+    assert first == second
+
+
+def test_that_a_stopped_evaluation_marks_its_numbers_and_the_same_command_goes_on(agent, tmp_path, capsys, monkeypatch):
+    file, whole, wishes = tmp_path / "numbers.json", tmp_path / "whole.json", ["--episodes", "300", "--processes", "1"]
+    monkeypatch.setattr(resume.platformdirs, "user_cache_path", lambda *_args, **_names: tmp_path / "cache")
+    real = robustness.measure_on
+
+    def stopping(*arguments):
+        for reports in real(*arguments):
+            yield reports
+            if min(report.num_episodes for report in reports.values()) > 60:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(robustness, "measure_on", stopping)
+    assert main(["evaluate", str(agent), *wishes, "--json", str(file)]) == 130
+    assert "partial" in json.loads(file.read_text())
+    shown = capsys.readouterr()
+    assert "PARTIAL" in shown.out
+    assert "the same command goes on from here" in shown.err
+    monkeypatch.setattr(robustness, "measure_on", real)
+    assert main(["evaluate", str(agent), *wishes, "--json", str(file)]) == 0
+    assert list((tmp_path / "cache" / "evaluations").iterdir()) == []
+    assert main(["evaluate", str(agent), *wishes, "--json", str(whole)]) == 0
+    assert json.loads(file.read_text()) == json.loads(whole.read_text())
+
+
+def test_that_a_dead_worker_leaves_marked_numbers_and_no_hang(agent, capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(resume.platformdirs, "user_cache_path", lambda *_args, **_names: tmp_path / "cache")
+    real = robustness.measure_on
+
+    def killing(*arguments):
+        for reports in real(*arguments):
+            yield reports
+            if min(report.num_episodes for report in reports.values()) > 60:
+                for child in multiprocessing.active_children():
+                    child.kill()
+
+    monkeypatch.setattr(robustness, "measure_on", killing)
+    assert main(["evaluate", str(agent), "--episodes", "3000", "--processes", "1"]) == 130
+    shown = capsys.readouterr()
+    assert "An evaluation process ended before its work did." in shown.err
+    assert "PARTIAL" in shown.out
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("option", ["--json", "--csv", "--plot"])
+def test_that_an_unwritable_output_is_refused_before_anything_is_played(agent, tmp_path, capsys, option):
+    assert main(["evaluate", str(agent), option, str(tmp_path / "nowhere" / "file.svg")]) == 2
+    assert f"{option} " in (said := capsys.readouterr().err)
+    assert "there is no folder" in said

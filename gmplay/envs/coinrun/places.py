@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from gmplay.core.errors import InputError
+from gmplay.core.errors import LevelRejectedError
 from gmplay.envs.coinrun.observe import RADIUS
 from gmplay.envs.coinrun.placement import (
     FIRST_COLUMN,
@@ -49,10 +49,6 @@ _PLACED = {
     "off_path": "off the path",
     "either_side": "on either side of a start in mid-level",
 }
-
-
-class LevelRejectedError(InputError):
-    """A level offers no place of the kind that its spec asks for."""
 
 
 class Found(NamedTuple):

@@ -1,0 +1,103 @@
+"""Levels whose placement takes a search: found once, in one order, kept on disk."""
+
+import multiprocessing
+
+import numpy as np
+import pytest
+
+from gmplay.core.seeding import NUM_EVALUATION_SEEDS
+from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.state import State
+from gmplay.evaluation import level_search
+from gmplay.evaluation.level_search import LevelDraw, LevelSearch, SearchCancelledError, SearchError, find_levels
+
+SPECS = {
+    "training": CoinRunSpec(),
+    "off": CoinRunSpec(placement="off_path"),
+    "beside": CoinRunSpec(placement="either_side"),
+}
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(level_search.platformdirs, "user_cache_path", lambda *_args, **_names: tmp_path)
+    return tmp_path
+
+
+def _same(one, other):
+    assert (one.level_seeds == other.level_seeds).all()
+    assert one.places.keys() == other.places.keys()
+    assert all((one.places[name] == other.places[name]).all() for name in one.places)
+    assert one.num_rejected == other.num_rejected
+
+
+def test_that_levels_are_accepted_by_every_distribution_and_the_others_are_counted():
+    levels = find_levels(LevelDraw(3, 12), SPECS, 1)
+    assert len(np.unique(levels.level_seeds)) == 12
+    assert levels.level_seeds.max() < NUM_EVALUATION_SEEDS
+    assert set(levels.places) == {"off", "beside"}
+    candidates = LevelDraw(3, 12).candidates[: 12 + levels.num_rejected]
+    assert set(levels.level_seeds) <= set(candidates)
+    assert levels.level_seeds[-1] == candidates[-1]
+    for name in ("off", "beside"):
+        state, worlds = State.zeros(12), np.arange(12)
+        CoinRun().reset(state, worlds, SPECS[name], levels.level_seeds, levels.places[name])
+        alone = CoinRun().new_worlds(SPECS[name], levels.level_seeds[4:5])
+        assert state.select(slice(4, 5)).equals(alone)
+
+
+def test_that_searching_lazily_in_one_process_finds_the_same_as_many(cache):
+    beforehand = find_levels(LevelDraw(4, 21), SPECS, 2)
+    for file in cache.rglob("*.npz"):
+        file.unlink()
+    search = LevelSearch(LevelDraw(4, 21), SPECS)
+    for name in SPECS:
+        rows = search.rows(name)
+        assert len(rows) == 21
+        parts = [rows.take(first, 8) for first in (0, 8, 16)]
+        assert (np.concatenate([seeds for seeds, _ in parts]) == beforehand.level_seeds).all()
+        if name in beforehand.places:
+            assert (np.concatenate([places for _, places in parts]) == beforehand.places[name]).all()
+    assert search.num_rejected == beforehand.num_rejected
+
+
+def test_that_what_was_found_is_kept_and_more_of_it_goes_on_from_there(monkeypatch):
+    few = find_levels(LevelDraw(5, 10), SPECS, 1)
+    examined = []
+    monkeypatch.setattr(level_search, "_examine", lambda *_args: examined.append(1))
+    _same(find_levels(LevelDraw(5, 10), SPECS, 1), few)
+    assert examined == []
+    monkeypatch.undo()
+    many = find_levels(LevelDraw(5, 20), SPECS, 1)
+    assert (many.level_seeds[:10] == few.level_seeds).all()
+
+
+def test_that_a_damaged_file_is_found_anew(cache):
+    before = find_levels(LevelDraw(6, 5), SPECS, 1)
+    (file,) = cache.rglob("*.npz")
+    for content in (b"", b"PK\x03\x04 no archive", file.read_bytes()[:200]):
+        file.write_bytes(content)
+        _same(find_levels(LevelDraw(6, 5), SPECS, 1), before)
+
+
+def test_that_training_pools_hold_no_evaluation_level():
+    pool = find_levels(LevelDraw(0, 12, is_training=True), {"pool": SPECS["beside"]}, 1)
+    assert pool.level_seeds.min() >= NUM_EVALUATION_SEEDS
+
+
+def test_that_cancelling_keeps_what_was_found_and_leaves_no_process(cache):
+    with pytest.raises(SearchCancelledError):
+        find_levels(LevelDraw(7, 500), SPECS, 1, should_cancel=lambda: True)
+    assert len(list(cache.rglob("*.npz"))) == 1
+    assert multiprocessing.active_children() == []
+
+
+def test_that_a_killed_process_is_a_clear_error_and_nothing_hangs():
+    def kill(found, _wanted):
+        if found > 0:
+            for child in multiprocessing.active_children():
+                child.kill()
+
+    with pytest.raises(SearchError, match="ended before its work did"):
+        find_levels(LevelDraw(8, 200), SPECS, 1, on_progress=kill)
