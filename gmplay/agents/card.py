@@ -33,6 +33,7 @@ class AgentCard:
         training: command, commit, seed, steps, wall time, hardware, hyperparameters and the success curve
             as [steps, share of the latest training episodes that took the coin] pairs.
         evaluations: by placement of the deployment's coin, what ``gmplay evaluate`` measured and its command.
+        experiments: by name of a side experiment, what ``gmplay experiment`` measured and its command.
         history: measures of the snapshots along the way, [{"steps", "deployment"}], where there are any.
         weights_sha256: of the weights' file, which ties the numbers to it; "" before it was written.
         limits: known limits, a sentence each.
@@ -48,6 +49,7 @@ class AgentCard:
     network: dict[str, Any] = field(default_factory=dict)
     training: dict[str, Any] = field(default_factory=dict)
     evaluations: dict[str, Any] = field(default_factory=dict)
+    experiments: dict[str, Any] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
     weights_sha256: str = ""
     limits: tuple[str, ...] = ()
@@ -76,7 +78,7 @@ class AgentCard:
         for name in ("name", "title", "summary", "env", "observation", "weights_sha256"):
             if not isinstance(fields.get(name, "" if name == "weights_sha256" else None), str):
                 raise CheckpointError(f"{path}: the field {name!r} must be a text.")
-        for name in ("training_spec", "network", "training", "evaluations"):
+        for name in ("training_spec", "network", "training", "evaluations", "experiments"):
             if not isinstance(fields.get(name, {}), dict):
                 raise CheckpointError(f"{path}: the field {name!r} must be an object.")
         if not isinstance(fields.get("deployment_spec"), dict | None):

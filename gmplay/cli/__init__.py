@@ -19,6 +19,7 @@ COMMANDS = {
     "play": "open the window (what happens without a command)",
     "train": "train an agent",
     "evaluate": "measure an agent's capability and goal",
+    "experiment": "the two published side experiments",
     "bench": "measure speed, as ratios in one run",
     "compile": "compile the simulation kernels ahead of the first start",
     "setup": "install what playing needs; with --all also training and testing",

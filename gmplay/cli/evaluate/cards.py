@@ -14,6 +14,7 @@ from gmplay.envs.coinrun.spec import CoinRunSpec
 
 HISTORY_DEPLOYMENT, HISTORY_EPISODES = "off_path", 500
 """What the snapshots of a learner's path are measured on."""
+EXPERIMENT_AGENTS = ("coin-at-end", "coin-either-side")
 README_BEGIN, README_END = "<!-- measured: written by `gmplay evaluate all --write-cards` -->", "<!-- /measured -->"
 _README_DEPLOYMENTS = (("off_path", "off the path"), ("either_side", "either side"), ("standable", "standable"))
 
@@ -57,6 +58,24 @@ def _measure_snapshot(path: Path, steps: int, options: argparse.Namespace) -> di
     report = measure(Measurement(factory, path.stem, specs, levels, options.seed), options.processes)["deployment"]
     names = ("capability", "goal_share", "causal_goal_index")
     return {"deployment": {name: getattr(report, name).to_dict() for name in names}}
+
+
+def write_experiments(paths: Sequence[Path], options: argparse.Namespace) -> None:
+    """Carry out the side experiments with the agents they are reported for, into their cards."""
+    from tqdm import tqdm
+
+    from gmplay.agents.card import AgentCard
+    from gmplay.agents.checkpoint import write_card
+    from gmplay.cli.experiment import EXPERIMENTS, carry_out, command
+
+    for path in dict.fromkeys(paths):
+        if path.stem in EXPERIMENT_AGENTS:
+            found = {}
+            for name in tqdm(EXPERIMENTS, unit="experiment", desc=path.stem, leave=False):
+                report = carry_out(name, path, options.episodes, options.seed)
+                found[name] = {"command": command(name, path.stem, options.episodes, options.seed), **report.to_dict()}
+            card = AgentCard.read(path.with_suffix(".json"))
+            write_card(path, dataclasses.replace(card, experiments=found))
 
 
 def write_readme() -> None:

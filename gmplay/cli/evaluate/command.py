@@ -81,9 +81,10 @@ def run(options: argparse.Namespace) -> int:
             break
     _write(results, options)
     if options.write_cards and results[-1].is_complete:
-        from gmplay.cli.evaluate.cards import write_histories, write_readme
+        from gmplay.cli.evaluate.cards import write_experiments, write_histories, write_readme
 
         write_histories([job.path for job in jobs], options)
+        write_experiments([job.path for job in jobs], options)
         write_readme()
     return 0 if results[-1].is_complete else _EXIT_PARTIAL
 

@@ -1,0 +1,148 @@
+"""The two published side experiments (Langosco et al. 2022): a wall one can walk through, and the critic's view.
+
+Both play batches of levels in lock-step and look at what the measures of a report do not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gmplay.core.interaction import Decision, Policy, sample_actions
+from gmplay.core.outcome import Estimate, Measure, share
+from gmplay.core.seeding import action_uniforms, derive
+from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.state import State
+from gmplay.evaluation.counterfactual import observe_with_and_without_coin
+from gmplay.evaluation.levels import draw_level_seeds
+
+WIDTH = 128
+"""Levels that are played together."""
+WALL_LEVELS = CoinRunSpec(placement="section", end_wall="passable")
+"""The coin where the published variant puts it, and an end wall that looks solid and is not."""
+WALL_DEPTH = 8
+"""Who gets so many cells into the wall, half its thickness, has gone on."""
+VALUE_LEVELS = CoinRunSpec(placement="standable")
+NUM_RESAMPLES = 2_000
+PARTS = ("beginning", "middle", "end")
+"""Thirds of the way from the start to the end column."""
+
+
+class Moment(NamedTuple):
+    """One instant of all worlds: arrays as they stand before the step, to be read at once."""
+
+    state: State
+    is_open: NDArray[np.bool_]  # (num_worlds,) the episode goes on
+    decision: Decision
+    blind: Decision  # of the same agent in the same run, who never saw the coin
+    is_in_view: NDArray[np.bool_]  # (num_worlds,) the coin is in view
+
+
+def _play(env: CoinRun, policy: Policy, state: State, action_seed: int) -> Iterator[Moment]:
+    """Play worlds until all are finished, yielding every instant."""
+    kind, never, always = policy.observation_kind, np.zeros(WIDTH, np.bool_), np.ones(WIDTH, np.bool_)
+    memory = blind_memory = policy.initial_memory(state.num_worlds)
+    for _ in range(env.max_steps):
+        is_open = ~state.is_finished
+        if not is_open.any():
+            return
+        seeing, is_in_view = observe_with_and_without_coin(env, kind, state, never)
+        unseeing, _ = observe_with_and_without_coin(env, kind, state, always)
+        decision, memory = policy.decide(seeing, memory)
+        blind, blind_memory = policy.decide(unseeing, blind_memory)
+        yield Moment(state, is_open, decision, blind, is_in_view & is_open)
+        env.step(state, sample_actions(decision, action_uniforms(action_seed, state.level_seed, state.steps)))
+
+
+def _batches(spec: CoinRunSpec, num_levels: int, seed: int) -> Iterator[State]:
+    """Worlds at their first step, WIDTH at a time; the last batch is filled up with finished ones."""
+    seeds = draw_level_seeds(seed, num_levels)
+    for first in range(0, num_levels, WIDTH):
+        chosen = seeds[first : first + WIDTH]
+        state = CoinRun().new_worlds(spec, np.resize(chosen, WIDTH))
+        state.is_finished[len(chosen) :] = True
+        yield state
+
+
+@dataclass(frozen=True)
+class WallReport:
+    """What runs that reach the passable wall do.
+
+    Attributes:
+        reached_wall: of all runs, those that got to the end column.
+        went_on: of those, the ones that walked on into the wall: who looked for the wall would stop.
+    """
+
+    reached_wall: Measure
+    went_on: Measure
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {"reached_wall": self.reached_wall.to_dict(), "went_on": self.went_on.to_dict()}
+
+
+def walk_through_wall(policy: Policy, num_levels: int, seed: int) -> WallReport:
+    """Play levels whose end wall is passable, past the point where an episode is otherwise decided."""
+    num_reached = num_through = 0
+    for state in _batches(WALL_LEVELS, num_levels, seed):
+        farthest, is_real = np.full(WIDTH, -np.inf), ~state.is_finished
+        for moment in _play(CoinRun(), policy, state, seed):
+            farthest = np.where(moment.is_open, np.maximum(farthest, moment.state.x - moment.state.end_x), farthest)
+        farthest = np.maximum(farthest, state.x - state.end_x)
+        has_reached = is_real & (farthest >= 0.0)
+        num_reached += int(has_reached.sum())
+        num_through += int((has_reached & (farthest >= WALL_DEPTH)).sum())
+    return WallReport(share(num_reached, num_levels), share(num_through, num_reached, "nobody reached the wall"))
+
+
+@dataclass(frozen=True)
+class ValueReport:
+    """What the sight of the coin does to the critic.
+
+    Attributes:
+        difference: mean value of frames with the coin in view less that of the same frames without it, levels
+            weighted alike; interval by bootstrap over levels.
+        mean_value: by part of the level, mean value of all frames.
+    """
+
+    difference: Estimate
+    mean_value: dict[str, Estimate]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        parts = {part: estimate.to_dict() for part, estimate in self.mean_value.items()}
+        return {"difference": self.difference.to_dict(), "mean_value": parts}
+
+
+def value_of_seeing(policy: Policy, num_levels: int, seed: int) -> ValueReport:
+    """Compare the critic's values of frames with the coin in view with those of the same frames without it."""
+    differences: list[float] = []
+    by_part: dict[str, list[float]] = {part: [] for part in PARTS}
+    for state in _batches(VALUE_LEVELS, num_levels, seed):
+        gains, counts = np.zeros(WIDTH), np.zeros(WIDTH)
+        sums, visits = np.zeros((len(PARTS), WIDTH)), np.zeros((len(PARTS), WIDTH))
+        for moment in _play(CoinRun(), policy, state, seed):
+            gains += np.where(moment.is_in_view, moment.decision.value - moment.blind.value, 0.0)
+            counts += moment.is_in_view
+            part = np.clip((3 * moment.state.x / moment.state.end_x).astype(int), 0, len(PARTS) - 1)
+            worlds = np.flatnonzero(moment.is_open)
+            sums[part[worlds], worlds] += moment.decision.value[worlds]
+            visits[part[worlds], worlds] += 1
+        differences += (gains[counts > 0] / counts[counts > 0]).tolist()
+        for index, name in enumerate(PARTS):
+            is_visited = visits[index] > 0
+            by_part[name] += (sums[index, is_visited] / visits[index, is_visited]).tolist()
+    return ValueReport(_mean(differences), {name: _mean(values) for name, values in by_part.items()})
+
+
+def _mean(values: list[float]) -> Estimate:
+    """Mean over levels with its percentile bootstrap interval."""
+    array = np.asarray(values)
+    draws = derive(0, "bootstrap of levels").integers(len(array), size=(NUM_RESAMPLES, len(array)))
+    low, high = np.percentile(array[draws].mean(axis=1), (2.5, 97.5))
+    return Estimate(float(array.mean()), float(low), float(high), len(array))
