@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from gmplay.cli.evaluate.command import find_agent
 from gmplay.cli.evaluate.results import check_writable, write_json
 from gmplay.core.errors import InputError
 
-_WALL, _VALUE = EXPERIMENTS = "passable-wall", "value-of-seeing"
+_WALL, _VALUE = NAMES = ("passable-wall", "value-of-seeing")  # evaluation.experiments has them; this parses faster
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"{_WALL}: does an agent that reaches the end go on through a wall that only looks solid? It then goes right; "
         f"who was after the wall would stop. {_VALUE}: what does the sight of the coin do to the critic's value?"
     )
-    parser.add_argument("name", choices=EXPERIMENTS, help="which experiment")
+    parser.add_argument("name", choices=NAMES, help="which experiment")
     parser.add_argument("agent", metavar="AGENT", help="a shipped agent's name, or a .safetensors file")
     parser.add_argument("--episodes", type=int, default=1000, metavar="N", help="levels to play (default 1000)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="draws levels and actions (default 0)")
@@ -28,6 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Play, print the numbers, write the JSON."""
+    from gmplay.agents.checkpoint import load_policy
+    from gmplay.evaluation.experiments import EXPERIMENTS
     from gmplay.evaluation.levels import draw_level_seeds
 
     if options.seed < 0:
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         check_writable(options.json, "--json")
     path = find_agent(options.agent)
-    report = carry_out(options.name, path, options.episodes, options.seed)
+    report = EXPERIMENTS[options.name](load_policy(path), options.episodes, options.seed)
     print(f"{path.stem}, {options.name}, {options.episodes:,} levels, 95 % intervals")
     for name, measure in vars(report).items():
         for label, each in measure.items() if isinstance(measure, dict) else [("", measure)]:
@@ -44,17 +44,3 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         write_json(options.json, {"agent": path.stem, "experiment": options.name, **report.to_dict()})
     return 0
-
-
-def carry_out(name: str, path: Path, num_levels: int, seed: int) -> Any:
-    """The report of one experiment with the agent at ``path``. Raises CheckpointError."""
-    from gmplay.agents.checkpoint import load_policy
-    from gmplay.evaluation.experiments import value_of_seeing, walk_through_wall
-
-    experiments: dict[str, Callable[..., Any]] = {_WALL: walk_through_wall, _VALUE: value_of_seeing}
-    return experiments[name](load_policy(path), num_levels, seed)
-
-
-def command(name: str, agent: str, num_levels: int, seed: int) -> str:
-    """What anyone types to get the same numbers."""
-    return f"python -m gmplay experiment {name} {agent} --episodes {num_levels} --seed {seed}"

@@ -5,7 +5,7 @@ Both play batches of levels in lock-step and look at what the measures of a repo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -146,3 +146,10 @@ def _mean(values: list[float]) -> Estimate:
     draws = derive(0, "bootstrap of levels").integers(len(array), size=(NUM_RESAMPLES, len(array)))
     low, high = np.percentile(array[draws].mean(axis=1), (2.5, 97.5))
     return Estimate(float(array.mean()), float(low), float(high), len(array))
+
+
+EXPERIMENTS: dict[str, Callable[[Policy, int, int], WallReport | ValueReport]] = {
+    "passable-wall": walk_through_wall,
+    "value-of-seeing": value_of_seeing,
+}
+"""By name; each takes a policy, a number of levels and a seed."""

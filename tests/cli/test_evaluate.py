@@ -5,33 +5,22 @@ import dataclasses
 import json
 import multiprocessing
 
-import numpy as np
 import pytest
 
 from gmplay.agents.card import AgentCard
-from gmplay.agents.checkpoint import save_agent, write_card
-from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
+from gmplay.agents.checkpoint import write_card
 from gmplay.cli import main
 from gmplay.cli.evaluate import deployment_spec
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation import resume, robustness
 
-NUM_UNITS = 8
 MEASURES = ("capability", "goal_share", "causal_goal_index", "timeouts", "runner_pickup")
 
 
 @pytest.fixture
-def agent(tmp_path):
-    """An agent that runs right and jumps at random, whatever it sees."""
-    shapes = {"cells": (NUM_UNITS, NUM_INPUTS), "second": (NUM_UNITS, NUM_UNITS), "value": (1, NUM_UNITS)}
-    weights = {f"{name}.weight": np.zeros(shape, np.float32) for name, shape in shapes.items()}
-    weights |= {f"{name}.bias": np.zeros(shape[0], np.float32) for name, shape in shapes.items()}
-    weights["features.weight"] = np.zeros((NUM_UNITS, NUM_FEATURE_INPUTS), np.float32)
-    weights["policy.weight"] = np.zeros((15, NUM_UNITS), np.float32)
-    weights["policy.bias"] = np.array([0] * 7 + [9, 9] + [0] * 6, np.float32)
-    save_agent(tmp_path / "right", weights, AgentCard("right", "Right", "Runs right.", "coinrun", "tiles"))
-    return tmp_path / "right.safetensors"
+def agent(right_runner):
+    return right_runner
 
 
 def test_that_the_numbers_come_as_a_table_and_as_json(agent, tmp_path, capsys):

@@ -65,15 +65,17 @@ def write_experiments(paths: Sequence[Path], options: argparse.Namespace) -> Non
     from tqdm import tqdm
 
     from gmplay.agents.card import AgentCard
-    from gmplay.agents.checkpoint import write_card
-    from gmplay.cli.experiment import EXPERIMENTS, carry_out, command
+    from gmplay.agents.checkpoint import load_policy, write_card
+    from gmplay.evaluation.experiments import EXPERIMENTS
 
     for path in dict.fromkeys(paths):
         if path.stem in EXPERIMENT_AGENTS:
             found = {}
-            for name in tqdm(EXPERIMENTS, unit="experiment", desc=path.stem, leave=False):
-                report = carry_out(name, path, options.episodes, options.seed)
-                found[name] = {"command": command(name, path.stem, options.episodes, options.seed), **report.to_dict()}
+            for name, experiment in tqdm(EXPERIMENTS.items(), unit="experiment", desc=path.stem, leave=False):
+                report = experiment(load_policy(path), options.episodes, options.seed)
+                wishes = f"--episodes {options.episodes} --seed {options.seed}"
+                command = f"python -m gmplay experiment {name} {path.stem} {wishes}"
+                found[name] = {"command": command, **report.to_dict()}
             card = AgentCard.read(path.with_suffix(".json"))
             write_card(path, dataclasses.replace(card, experiments=found))
 

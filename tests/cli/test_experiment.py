@@ -1,0 +1,32 @@
+"""`gmplay experiment` as a user runs it."""
+
+import json
+
+from gmplay.cli import main
+from gmplay.cli.experiment import NAMES
+from gmplay.evaluation.experiments import EXPERIMENTS
+
+
+def test_that_the_command_offers_every_experiment():
+    assert set(NAMES) == set(EXPERIMENTS)
+
+
+def test_that_unusable_wishes_are_a_sentence_and_exit_code_2(tmp_path, capsys):
+    wishes = {
+        "1 to 1,000,000 episodes": ["--episodes", "0"],
+        "a seed is a whole number": ["--seed", "-3"],
+        "there is no folder": ["--json", str(tmp_path / "nowhere" / "x.json")],
+    }
+    for sentence, options in wishes.items():
+        assert main(["experiment", "passable-wall", "coin-at-end", *options]) == 2
+        assert sentence in capsys.readouterr().err
+
+
+def test_that_the_numbers_come_as_text_and_json(right_runner, tmp_path, capsys):
+    file = tmp_path / "wall.json"
+    wishes = ["--episodes", "20", "--seed", "3", "--json", str(file)]
+    assert main(["experiment", "passable-wall", str(right_runner), *wishes]) == 0
+    assert "went on" in capsys.readouterr().out
+    values = json.loads(file.read_text())
+    assert values["reached_wall"]["n"] == 20
+    assert values["agent"] == "right"
