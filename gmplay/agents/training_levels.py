@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.seeding import draw_training_seeds
-from gmplay.envs.coinrun.places import AS_GENERATED, PLACE, placement_of
-from gmplay.envs.coinrun.spec import SEARCHED_PLACEMENTS, CoinRunSpec
+from gmplay.envs.coinrun.places import AS_GENERATED, PLACE, placement_of, searched_fields
+from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation.level_search import LevelDraw, find_levels
 from gmplay.evaluation.levels import LevelSet, Rows
 
@@ -26,7 +26,7 @@ def find_pools(spec: CoinRunSpec, pool_size: int, on_progress: Callable[[int, in
 
     ``on_progress`` is told how many levels were found and how many are wanted. Raises SearchError.
     """
-    wanted = dict.fromkeys(each for each in (spec.placement, spec.other_placement) if each in SEARCHED_PLACEMENTS)
+    wanted = dict.fromkeys(getattr(spec, name) for name in searched_fields(spec))
     pools = {}
     for number, placement in enumerate(wanted):
         # The same pool whatever share of the levels it makes up.

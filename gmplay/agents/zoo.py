@@ -13,6 +13,8 @@ from gmplay.agents.card import AgentCard
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import CoinRunSpec
 
+_PROCGENS = CoinRunSpec()
+
 MeasureValues = dict[str, Any]
 """A measure as cards hold it: estimate, low, high and n, or undefined with a reason and n."""
 
@@ -90,11 +92,15 @@ def curve(cards: Iterable[AgentCard], placement: str, deployment: str, names: Se
     """Agents that saw ``placement`` in some share of their training levels and the coin at the end in the others.
 
     Agents that never did, with all else alike, are the point at 0; several training seeds give several points.
+    Those that learned less than half as long as others differ in more than the share and are left out.
     """
+    shares = [(card, share) for card in cards if (share := _share_of(card, placement)) is not None]
+    shares = [(card, share) for card, share in shares if _measures(card, deployment)]
+    most_steps = max((card.training["steps"] for card, _ in shares), default=0)
     found = []
-    for card in cards:
-        share, values = _share_of(card, placement), _measures(card, deployment)
-        if share is not None and values:
+    for card, share in shares:
+        if 2 * card.training["steps"] >= most_steps:
+            values = _measures(card, deployment)
             found.append(CurvePoint(share, card.name, {name: values[name] for name in names if name in values}))
     return sorted(found, key=lambda point: (point.share, point.agent))
 
@@ -114,13 +120,15 @@ def _measures(card: AgentCard, deployment: str) -> dict[str, MeasureValues]:
 
 def _share_of(card: AgentCard, placement: str) -> float | None:
     """Share of training levels with a placement; None where they differ from Procgen's in anything else."""
+    if card.observation != "tiles" or "steps" not in card.training:
+        return None
     try:
         spec = CoinRunSpec.from_dict(card.training_spec)
     except InputError:  # a card from elsewhere
         return None
-    if card.observation != "tiles" or "steps" not in card.training:
-        return None
-    if spec == CoinRunSpec():
+    if spec == _PROCGENS:
         return 0.0
-    alike = CoinRunSpec(placement=placement, placement_share=spec.placement_share)
+    if spec.placement != placement:
+        return None
+    alike = _PROCGENS.replace(placement=placement, placement_share=spec.placement_share)
     return spec.placement_share if spec == alike else None

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from gmplay.core.errors import InputError, SpecError
 
 _METADATA_KEY = "gmplay"
+_LARGEST_SHOWN = 1e12  # larger whole numbers may have thousands of digits
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,16 @@ class LevelSpec:
             if not isinstance(value, bool):
                 raise SpecError(name, f"{value!r} is neither true nor false.")
         elif kind is float and is_number:
-            object.__setattr__(self, name, float(value))
+            try:
+                object.__setattr__(self, name, float(value))
+            except OverflowError:
+                raise SpecError(name, f"the number is outside {info.low:g} to {info.high:g}.") from None
         elif not (kind is int and is_number and isinstance(value, int)):
             expected = "a whole number" if kind is int else "a number"
             raise SpecError(name, f"{value!r} is not {expected}.")
         if info.low is not None and info.high is not None and not info.low <= value <= info.high:
+            if abs(value) > _LARGEST_SHOWN:
+                raise SpecError(name, f"the number is outside {info.low:g} to {info.high:g}.")
             unit = f" {info.unit}" if info.unit else ""
             raise SpecError(name, f"{value:g} is outside {info.low:g} to {info.high:g}{unit}.")
 
@@ -94,7 +100,7 @@ class LevelSpec:
         condition = self.info(name).applies_when
         return condition is None or getattr(self, condition[0]) in condition[1]
 
-    def replace(self, **changes: Any) -> Self:
+    def replace(self, /, **changes: Any) -> Self:
         """A copy with some fields changed. Raises SpecError for an unknown name or a bad value."""
         for name in changes:
             self.info(name)
@@ -133,6 +139,8 @@ class LevelSpec:
         """The inverse of to_json. Raises InputError where the text is no JSON object."""
         try:
             values = json.loads(text)
+        except RecursionError:
+            raise InputError("The level spec is not valid JSON: it is nested too deeply.") from None
         except ValueError as error:
             raise InputError(f"The level spec is not valid JSON: {error}.") from error
         return cls.from_dict(values)

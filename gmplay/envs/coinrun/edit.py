@@ -149,9 +149,12 @@ _APPLY: dict[type, Any] = {
 
 
 def apply_edit(state: State, edit: Edit, worlds: Any = slice(None)) -> None:
-    """Edit the chosen worlds (any NumPy index) in place. Raises InputError where it cannot be done."""
-    for world in np.arange(state.num_worlds)[worlds].ravel():
-        _APPLY[type(edit)](state, int(world), edit)
+    """Edit the chosen worlds (any NumPy index) in place. Raises InputError, changing none, where it cannot be done."""
+    chosen = np.arange(state.num_worlds)[worlds].ravel()
+    edited = state.select(chosen)
+    for world in range(len(chosen)):
+        _APPLY[type(edit)](edited, world, edit)
+    state.assign(chosen, edited)
 
 
 def is_moved(state: State) -> NDArray[np.bool_]:

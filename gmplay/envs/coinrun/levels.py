@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from gmplay.envs.coinrun.mersenne import NUM_WORDS, draw, next_word, seed_words
-from gmplay.envs.coinrun.placement import place_coin
+from gmplay.envs.coinrun.placement import place_coin, placement_uniform
 from gmplay.envs.coinrun.spec import AGENT_THEMES, BY_SEED, GROUND_THEMES, NUM_BACKGROUNDS, PLACEMENTS, CoinRunSpec
 from gmplay.envs.coinrun.state import (
     BARRIER,
@@ -32,6 +32,10 @@ MAX_STEP_HEIGHT = 5  # a jump of 1.5 against gravity 0.2 rises 5.6 cells by Proc
 MAX_PIT_WIDTH = 7  # and carries 7.5 cells
 TURN_HEIGHT = 20  # sections above this row go down
 PASSABLE_WALL_WIDTH = 15  # as in the published variant
+
+_ASIDE = 1 << 20  # purposes of placement_uniform for what Procgen does not draw, by column
+_DIRECTION, _LOOK, _PILE, _SAW_COLUMN, _MONSTER_COLUMN = 0, 1, 2, 4, 5  # two piles
+_NUM_PURPOSES = 8
 
 _PITS = ("any", "lava", "saws", "monsters")
 
@@ -128,10 +132,29 @@ def _add_entity(world, kind, column, row, vx, look):
 
 
 @njit(cache=True, nogil=True)
-def _add_monster(world, words, generator, column, row):
+def _add_monster(world, generator, column, row, direction, look):
     speed = generator.monster_speed
-    vx = speed if draw(words, 2) == 1 else -speed
-    _add_entity(world, MONSTER, column, row, vx, draw(words, 9))
+    _add_entity(world, MONSTER, column, row, speed if direction == 1 else -speed, look)
+
+
+@njit(cache=True, nogil=True)
+def _aside(world, column, purpose, count):
+    """A number 0 .. count - 1 for what Procgen does not draw: its own draws stay those of the default."""
+    return int(placement_uniform(world.level_seed, _ASIDE + column * _NUM_PURPOSES + purpose) * count)
+
+
+@njit(cache=True, nogil=True)
+def _free_column(world, first, count, purpose, first_entity):
+    """One of ``count`` columns in which none of the entities from ``first_entity`` on stands, -1 if there is none."""
+    start = _aside(world, first, purpose, count)
+    for offset in range(count):
+        column = first + (start + offset) % count
+        is_free = True
+        for entity in range(first_entity, world.num_entities):
+            is_free = is_free and int(world.entity_x[entity]) != column
+        if is_free:
+            return column
+    return -1
 
 
 @njit(cache=True, nogil=True)
@@ -183,7 +206,20 @@ def _add_stepping_block(grid, words, x, y, pit_width):
 
 
 @njit(cache=True, nogil=True)
-def _add_pit(world, words, generator, x, y, length, danger):
+def _fill_pit(world, words, generator, first, width, drawn_danger, danger):
+    """Saws or monsters into a pit's columns. Procgen's draws are those of the danger it drew."""
+    for column in range(first, first + width):
+        direction, look = _aside(world, column, _DIRECTION, 2), _aside(world, column, _LOOK, 9)
+        if drawn_danger == 2:
+            direction, look = draw(words, 2), draw(words, 9)
+        if danger == 1:
+            _add_entity(world, SAW, column, 1, np.float32(0.0), 0)
+        elif danger == 2:
+            _add_monster(world, generator, column, 1, direction, look)
+
+
+@njit(cache=True, nogil=True)
+def _add_pit(world, words, generator, x, y, length, drawn_danger, danger):
     """A section with a pit. Returns the pit's first column and its width."""
     grid = world.grid
     left, right = 1 + draw(words, 3), 1 + draw(words, 3)
@@ -196,11 +232,7 @@ def _add_pit(world, words, generator, x, y, length, danger):
     lava_height = 1 + draw(words, y - 3)  # drawn whatever lies in the pit
     if danger == 0:
         _fill_block(grid, x + left, 1, pit_width, lava_height, LAVA, LAVA_TOP)
-    for column in range(x + left, x + left + pit_width):
-        if danger == 1:
-            _add_entity(world, SAW, column, 1, np.float32(0.0), 0)
-        elif danger == 2:
-            _add_monster(world, words, generator, column, 1)
+    _fill_pit(world, words, generator, x + left, pit_width, drawn_danger, danger)
     if pit_width > 4:
         _add_stepping_block(grid, words, x + left, y, pit_width)
     return x + left, pit_width
@@ -208,24 +240,63 @@ def _add_pit(world, words, generator, x, y, length, danger):
 
 @njit(cache=True, nogil=True)
 def _add_ground(world, words, generator, x, y, length, difficulty):
-    """A solid section with perhaps a saw, a monster and two piles of crates."""
+    """A solid section with perhaps a saw, a monster and two piles of crates.
+
+    What Procgen draws is drawn in any case, and keeps crates off its column, even where a knob takes it away.
+    """
     _fill_block(world.grid, x, 0, length, y, WALL, WALL_TOP)
+    first_entity = world.num_entities
     saw_x = monster_x = -1
-    has_saw = _happens(next_word(words), 10, 2 * difficulty, generator.saw_frequency)
-    if has_saw and length > 3:
+    saw_word = next_word(words)
+    if saw_word % 10 < 2 * difficulty and length > 3:
         saw_x = x + 1 + draw(words, length - 2)
-        _add_entity(world, SAW, saw_x, y, np.float32(0.0), 0)
-    has_monster = _happens(next_word(words), 10, difficulty, generator.monster_frequency)
-    if has_monster and length > 3 and generator.is_hard:
+        if _happens(saw_word, 10, 2 * difficulty, generator.saw_frequency):
+            _add_entity(world, SAW, saw_x, y, np.float32(0.0), 0)
+    monster_word = next_word(words)
+    if monster_word % 10 < difficulty and length > 3 and generator.is_hard:
         monster_x = x + 1 + draw(words, length - 2)
-        _add_monster(world, words, generator, monster_x, y)
-    for _ in range(2):
-        crate_x = x + 1 + draw(words, length - 2)
-        # Procgen piles crates on 1, not 0: flipping the lowest bit puts "happens" on its side.
-        has_pile = _happens(next_word(words) ^ 1, 2, 1, generator.crate_frequency)
-        if has_pile and crate_x != saw_x and crate_x != monster_x:
-            for height in range(1 + draw(words, 3)):
-                _add_entity(world, CRATE, crate_x, y + height, np.float32(0.0), draw(words, 4))
+        direction, look = draw(words, 2), draw(words, 9)
+        if _happens(monster_word, 10, difficulty, generator.monster_frequency):
+            _add_monster(world, generator, monster_x, y, direction, look)
+    for pile in range(2):
+        _add_pile(world, words, generator, x, y, length, saw_x, monster_x, pile)
+    _add_more(world, generator, x, y, length, difficulty, saw_word, monster_word, first_entity)
+
+
+@njit(cache=True, nogil=True)
+def _add_pile(world, words, generator, x, y, length, saw_x, monster_x, pile):
+    """Perhaps a pile of crates, on a column that neither a saw nor a monster was drawn for."""
+    crate_x = x + 1 + draw(words, length - 2)
+    # Procgen piles crates on 1, not 0: flipping the lowest bit puts "happens" on its side.
+    word = next_word(words) ^ 1
+    if crate_x == saw_x or crate_x == monster_x:
+        return
+    is_drawn, has_pile = word % 2 < 1, _happens(word, 2, 1, generator.crate_frequency)
+    if is_drawn:
+        for height in range(1 + draw(words, 3)):
+            look = draw(words, 4)
+            if has_pile:
+                _add_entity(world, CRATE, crate_x, y + height, np.float32(0.0), look)
+    elif has_pile:
+        for height in range(1 + _aside(world, crate_x, _PILE + pile, 3)):
+            _add_entity(world, CRATE, crate_x, y + height, np.float32(0.0), _aside(world, crate_x, _LOOK, 4))
+
+
+@njit(cache=True, nogil=True)
+def _add_more(world, generator, x, y, length, difficulty, saw_word, monster_word, first_entity):
+    """The saw and the monster that Procgen would not have added, where a column is free."""
+    if length <= 3:
+        return
+    if saw_word % 10 >= 2 * difficulty and _happens(saw_word, 10, 2 * difficulty, generator.saw_frequency):
+        column = _free_column(world, x + 1, length - 2, _SAW_COLUMN, first_entity)
+        if column > 0:
+            _add_entity(world, SAW, column, y, np.float32(0.0), 0)
+    if generator.is_hard and monster_word % 10 >= difficulty:
+        if _happens(monster_word, 10, difficulty, generator.monster_frequency):
+            column = _free_column(world, x + 1, length - 2, _MONSTER_COLUMN, first_entity)
+            if column > 0:
+                direction, look = _aside(world, column, _DIRECTION, 2), _aside(world, column, _LOOK, 9)
+                _add_monster(world, generator, column, y, direction, look)
 
 
 @njit(cache=True, nogil=True)
@@ -266,9 +337,8 @@ def generate_world(world, generator, level_seed):
     num_sections = difficulty + draw(words, difficulty)
     if generator.num_sections > 0:
         num_sections = generator.num_sections
-    danger = draw(words, 3)
-    if generator.pit_content >= 0:
-        danger = generator.pit_content
+    drawn_danger = draw(words, 3)
+    danger = drawn_danger if generator.pit_content < 0 else generator.pit_content
 
     grid = world.grid
     section_x, section_y = np.zeros(MAX_SECTIONS, np.int32), np.zeros(MAX_SECTIONS, np.int32)
@@ -286,7 +356,7 @@ def generate_world(world, generator, level_seed):
             word = next_word(words)
             has_pit = word % 20 >= difficulty and (word // 20) / (2.0**32 / 20) < generator.pit_frequency
         if has_pit:
-            pit_x, pit_width = _add_pit(world, words, generator, x, y, length, danger)
+            pit_x, pit_width = _add_pit(world, words, generator, x, y, length, drawn_danger, danger)
             pit_columns[pit_x : pit_x + pit_width] = True
         else:
             _add_ground(world, words, generator, x, y, length, difficulty)

@@ -170,7 +170,7 @@ def _put(pixels, sprite, top, left):
 @njit(cache=True, nogil=True)
 def _look_of(world, x, y):
     """The cell's code as it looks: passable wall like wall, barriers like air."""
-    if x == world.coin_x and y == world.coin_y:
+    if x == world.coin_x and y == world.coin_y and x >= 0:
         return COIN
     code = np.int64(world.grid[y, x]) if 0 <= x < SIZE and 0 <= y < SIZE else WALL
     if code == PASSABLE_WALL:

@@ -96,6 +96,8 @@ def has_main_placement(level_seed, share):
 def place_coin(world, generator, section_x, section_y, pit_columns):
     """Set the coin of a freshly generated world as the spec wants it; where that takes a search, at the end."""
     world.coin_x, world.coin_y = world.end_x, world.end_y
+    if generator.placement == END:
+        return
     is_main = has_main_placement(world.level_seed, generator.placement_share)
     placement = generator.placement if is_main else generator.other_placement
     if placement == SECTION and len(section_x) > 0:

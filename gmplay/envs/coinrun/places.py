@@ -71,12 +71,19 @@ def _mark_cells(world, standable, air):
 
 def placement_of(spec: CoinRunSpec, level_seed: int) -> str:
     """The placement a level has: the spec's, or on the other levels its other one."""
-    return spec.placement if has_main_placement(level_seed, spec.placement_share) else spec.other_placement
+    is_main = spec.placement == "end" or has_main_placement(level_seed, spec.placement_share)
+    return spec.placement if is_main else spec.other_placement
 
 
 def needs_search(spec: CoinRunSpec) -> bool:
     """Whether any level of the spec has a place that is found by search."""
-    return spec.placement in SEARCHED_PLACEMENTS or spec.other_placement in SEARCHED_PLACEMENTS
+    return bool(searched_fields(spec))
+
+
+def searched_fields(spec: CoinRunSpec) -> list[str]:
+    """Those of the fields placement and other_placement that have an effect and take a search."""
+    fields = [] if spec.placement == "end" else ["placement", "other_placement"]
+    return [name for name in fields if getattr(spec, name) in SEARCHED_PLACEMENTS]
 
 
 def apply_places(state: State, worlds: NDArray[np.int64], places: NDArray[np.void]) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
 from gmplay.core.records import Records
+from gmplay.core.seeding import NUM_LEVEL_SEEDS
 
 SIZE = 64
 """A world has SIZE x SIZE cells; outside counts as solid wall."""
@@ -121,9 +122,29 @@ _GLYPHS = {EMPTY: ".", WALL: "#", WALL_TOP: "=", LAVA: "~", LAVA_TOP: "^", BARRI
 _CODES = {glyph: code for code, glyph in _GLYPHS.items()}
 _KIND_NAMES = {SAW: "saw", MONSTER: "monster", CRATE: "crate"}
 _KINDS = {name: kind for kind, name in _KIND_NAMES.items()}
-_NUMBERS = ("coin_x", "coin_y", "end_x", "end_y", "level_seed", "difficulty", "num_sections")
-_LOOKS = ("ground_theme", "agent_theme", "background")
-_REALS = ("x", "y", "background_offset", "gravity", "jump_speed", "run_speed")
+# Fields of a level as data with their inclusive ranges: whole numbers, then real ones.
+_NUMBERS = {
+    "coin_x": (NO_COIN, SIZE - 1),
+    "coin_y": (NO_COIN, SIZE - 1),
+    "end_x": (0, SIZE - 1),
+    "end_y": (0, SIZE - 1),
+    "level_seed": (0, NUM_LEVEL_SEEDS - 1),
+    "difficulty": (0, 3),
+    "num_sections": (0, SIZE - 1),
+    "ground_theme": (0, 5),
+    "agent_theme": (0, 4),
+    "background": (0, 61),
+}
+_REALS = {
+    "x": (0.0, SIZE),
+    "y": (0.0, SIZE),
+    "background_offset": (0.0, 1.0),
+    "gravity": (0.01, 1.0),
+    "jump_speed": (0.1, 4.0),
+    "run_speed": (0.01, 2.0),
+}
+_ENTITY_REALS = {"x": (0.0, SIZE), "y": (0.0, SIZE), "vx": (-1.0, 1.0)}
+_NUM_LOOKS = 9
 LEVEL_FORMAT = 1
 
 
@@ -152,7 +173,7 @@ class Level:
             for index in range(int(state.num_entities[0]))
         ]
         values: dict[str, Any] = {"format": LEVEL_FORMAT, "env": "coinrun"}
-        values |= {name: getattr(state, name)[0].item() for name in (*_NUMBERS, *_LOOKS, *_REALS)}
+        values |= {name: getattr(state, name)[0].item() for name in (*_NUMBERS, *_REALS)}
         return json.dumps(values | {"entities": entities, "grid": rows}, indent=1)
 
     @classmethod
@@ -163,6 +184,8 @@ class Level:
             if values.get("env") != "coinrun" or values.get("format") != LEVEL_FORMAT:
                 raise InputError(f"This is not a CoinRun level of format {LEVEL_FORMAT}.")
             return cls(_read_level(values))
+        except RecursionError:
+            raise InputError("The level is damaged: it is nested too deeply.") from None
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
             if isinstance(error, InputError):
                 raise
@@ -179,16 +202,27 @@ def _read_level(values: dict[str, Any]) -> State:
             f"A CoinRun level holds at most {MAX_ENTITIES} monsters, saws and crates, not {len(entities)}."
         )
     state.grid[0] = [[_CODES[glyph] for glyph in row] for row in reversed(rows)]
-    for name in (*_NUMBERS, *_LOOKS, *_REALS):
-        getattr(state, name)[0] = values[name]
+    for name, (low, high) in _NUMBERS.items():
+        getattr(state, name)[0] = _checked(name, values[name], low, high, is_whole=True)
+    for name, limits in _REALS.items():
+        getattr(state, name)[0] = _checked(name, values[name], *limits)
     for index, entity in enumerate(entities):
         state.entity_kind[0, index] = _KINDS[entity["kind"]]
-        state.entity_look[0, index] = entity["look"]
-        for name in ("x", "y", "vx"):
-            getattr(state, f"entity_{name}")[0, index] = entity[name]
+        state.entity_look[0, index] = _checked("look", entity["look"], 0, _NUM_LOOKS - 1, is_whole=True)
+        for name, limits in _ENTITY_REALS.items():
+            getattr(state, f"entity_{name}")[0, index] = _checked(f"entity {name}", entity[name], *limits)
     state.num_entities[0] = len(entities)
     state.previous_y[0] = state.y[0]
     state.is_facing_right[0] = state.was_supported[0] = True
-    if not all(np.isfinite(getattr(state, name)).all() for name in State.field_names()):
-        raise InputError("A CoinRun level holds finite numbers only.")
     return state
+
+
+def _checked(name: str, value: Any, low: float, high: float, is_whole: bool = False) -> Any:
+    """A number of a level's data. Raises InputError naming it and its range."""
+    is_number = isinstance(value, int if is_whole else int | float) and not isinstance(value, bool)
+    if not is_number or not low <= value <= high:
+        raise InputError(
+            f"The level's {name} must be a {'whole ' if is_whole else ''}number from {low:g} to {high:g}, "
+            f"not {str(value)[:40]}."
+        )
+    return value

@@ -70,6 +70,8 @@ class LevelStreams:
 
     def __init__(self, levels: LevelRange, num_worlds: int, rand_seed: int) -> None:
         """Raises InputError for a level range or a ``rand_seed`` that is out of range."""
+        if isinstance(rand_seed, bool) or not isinstance(rand_seed, int | np.integer):
+            raise InputError(f"rand_seed: {rand_seed!r} is not a whole number.")
         if not 0 <= rand_seed < 2**32:
             raise InputError(f"rand_seed: {rand_seed} is outside 0 to {2**32 - 1}.")
         self.levels = levels.checked()

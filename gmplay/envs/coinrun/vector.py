@@ -21,7 +21,7 @@ from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.levels import compile_spec, generate_world
 from gmplay.envs.coinrun.observe import TileObservation, observe_world
 from gmplay.envs.coinrun.observe_rgb import load_atlas, paint_world
-from gmplay.envs.coinrun.places import needs_search
+from gmplay.envs.coinrun.places import searched_fields
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
 from gmplay.envs.coinrun.streams import LevelRange, LevelStreams, next_level_seed
@@ -89,9 +89,9 @@ class WorldBatch:
         Raises:
             InputError: for a number out of range, an unknown observation, or a placement that takes a search.
         """
-        if spec is not None and needs_search(spec):
+        for name in searched_fields(spec) if spec is not None else ():
             raise InputError(
-                f"placement: {spec.placement!r} takes a search for each level, so a batch cannot draw such levels. "
+                f"{name}: {getattr(spec, name)!r} takes a search for each level, so a batch cannot draw such levels. "
                 "Use single worlds, or one of end, section, standable and hand."
             )
         if num_worlds < 1 or num_threads < 1:
