@@ -28,7 +28,8 @@ KEYS = (
     ("Ctrl S", "save a picture of the window"),
     (
         "Mouse",
-        "drag the coin; click a dot of the Quadrant to watch that episode; rest on anything to have it explained",
+        "drag the coin; click a dot of the Quadrant to see what decided that episode, a point of its Zoo to play that "
+        "agent; rest on anything to have it explained",
     ),
 )
 

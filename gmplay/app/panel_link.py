@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -16,6 +16,8 @@ from gmplay.app.panels.agent import AgentPanel
 from gmplay.app.panels.decision import DecisionPanel
 from gmplay.app.panels.level import LevelPanel
 from gmplay.app.panels.quadrant import QuadrantPanel
+from gmplay.app.panels.quadrant_tabs import QuadrantTabs
+from gmplay.app.panels.zoo import ZooPanel
 from gmplay.core.errors import InputError
 from gmplay.core.level import LevelSpec
 from gmplay.envs.coinrun.spec import CoinRunSpec
@@ -23,17 +25,19 @@ from gmplay.session import messages
 from gmplay.session.session import Snapshot
 
 if TYPE_CHECKING:
+    from gmplay.core.episode import Episode
     from gmplay.evaluation.live import LiveResult
 
 
 class PanelLink(QObject):
-    """Makes the four panels, and goes between them, the controller and the measuring."""
+    """Makes the panels, and goes between them, the controller and the measuring."""
 
     def __init__(self, controller: Controller, ask: Callable[[Any], None], measuring: Measuring) -> None:
         super().__init__(controller)
         self._controller, self._ask, self.measuring = controller, ask, measuring
         self.agent, self.level = AgentPanel(CoinRunSpec), LevelPanel(CoinRunSpec)
-        self.decision, self.quadrant = DecisionPanel(), QuadrantPanel()
+        self.decision, self.quadrant, self.zoo = DecisionPanel(), QuadrantPanel(), ZooPanel()
+        self.quadrant_tabs = QuadrantTabs(self.quadrant, self.zoo)
         self._opened = events.AgentOpened("", None)
         self._spec: LevelSpec | None = None
         self._episode_number = -1
@@ -43,7 +47,7 @@ class PanelLink(QObject):
     def _catch_up(self) -> None:
         """Show what was told before there were panels."""
         controller = self._controller
-        self.agent.show_agents(controller.cards)
+        self._show_agents(controller.cards)
         if controller.opened is not None:
             self._show_agent(controller.opened)
         if controller.snapshot is not None:
@@ -53,21 +57,31 @@ class PanelLink(QObject):
         self.agent.agent_chosen.connect(lambda name: self._ask(events.OpenAgent(name)))
         self.agent.open_requested.connect(self._controller.choose_checkpoint)
         self.level.spec_changed.connect(lambda spec: self._ask(messages.SetSpec(spec)))
-        self.quadrant.episode_chosen.connect(lambda episode: self._ask(messages.Replay(episode)))
+        self.zoo.agent_chosen.connect(lambda name: self._ask(events.OpenAgent(name)))
+        self.zoo.problem.connect(self._controller.say)
+        self.quadrant.episode_chosen.connect(self._replay)
         self.measuring.began.connect(self.quadrant.clear)
         self.measuring.measured.connect(self._show_measured)
         self._controller.snapshot_shown.connect(self._show_snapshot)
-        self._controller.agents_listed.connect(self.agent.show_agents)
+        self._controller.agents_listed.connect(self._show_agents)
         self._controller.agent_opened.connect(self._show_agent)
+
+    def _replay(self, episode: Episode) -> None:
+        self._ask(messages.Replay(episode, opens_at_decision=True))
 
     @property
     def panels(self) -> dict[str, QWidget]:
         """The panels by the name of their dock."""
-        return {"Agent": self.agent, "Level": self.level, "Decision": self.decision, "Quadrant": self.quadrant}
+        return {"Agent": self.agent, "Level": self.level, "Decision": self.decision, "Quadrant": self.quadrant_tabs}
+
+    def _show_agents(self, cards: Sequence[Any]) -> None:
+        self.agent.show_agents(cards)
+        self.zoo.show_agents(cards)
 
     def _show_agent(self, opened: events.AgentOpened) -> None:
         self._opened = opened
         self.agent.show_agent(opened.card, opened.name_or_path)
+        self.zoo.show_agent(opened.card, opened.name_or_path)
         self._show_levels()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:

@@ -95,6 +95,14 @@ QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid t
   color: $dim; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
+#segments[room="little"] QPushButton { font-size: 11px; min-height: 14px; padding: 1px 6px; }
+QComboBox#small { font-size: 11px; min-height: 14px; padding: 1px 0 1px 5px; }
+QComboBox#small::drop-down { width: 15px; }
+#quietTabs { font-size: 11px; }
+#quietTabs::tab { padding: 2px 7px 3px 7px; margin: 0; min-height: 15px; }
+#quietTabs::tab:hover { color: $text; }
+#more { font-size: 15px; padding: 0 5px; color: $dim; }
+#more::menu-indicator { image: none; width: 0; }
 QDialog, QTextBrowser { background: $surface; border: none; }
 """)
 

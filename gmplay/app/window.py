@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
         for name, panel in panels.items():
             dock = self.docks[name]
             waiting = dock.widget()
-            dock.setTitleBarWidget(title_for(dock))
             dock.setWidget(panel)
+            dock.setTitleBarWidget(title_for(dock))
             waiting.deleteLater()
 
     def _place(self) -> None:

@@ -118,9 +118,15 @@ class PutCoinBack:
 
 @dataclass(frozen=True)
 class Replay:
-    """Show this very episode: its level, its edits, its actions."""
+    """Show this very episode: its level, its edits, its actions.
+
+    Attributes:
+        opens_at_decision: pause at the frame that decides it, with everything before and after played already,
+            instead of playing it from its first step.
+    """
 
     episode: Episode
+    opens_at_decision: bool = False
 
 
 Message = (

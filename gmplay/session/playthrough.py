@@ -122,6 +122,17 @@ class Playthrough:
             return
         self.history.branch_here(self._decided(self.history.current.state))
 
+    def play_script(self) -> None:
+        """Play everything that is recorded."""
+        while self.follows_script and not self.is_over:
+            self.step_on()
+
+    @property
+    def decisive_step(self) -> int:
+        """The first step at which the coin had been passed; the last one played where it never was."""
+        passed = (step for step, words in self.history.notes if words == PASSED_THE_COIN)
+        return next(passed, self.history.num_steps)
+
     @property
     def next_action(self) -> int:
         """What is done at the frame on show, unless the keyboard acts."""
@@ -162,6 +173,7 @@ class Playthrough:
 
 NO_ACTION = 4
 """Procgen's action without any key."""
+PASSED_THE_COIN = "Passed the coin"
 
 
 def ending_words(ending: Ending, death: str) -> str:

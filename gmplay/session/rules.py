@@ -12,8 +12,10 @@ from gmplay.envs.coinrun.edit import MoveCoin, apply_edit, is_moved
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.state import DEATH_NAMES, State
 from gmplay.evaluation.rollout import UNDECIDED, endings
+from gmplay.session.playthrough import PASSED_THE_COIN
 
-PASSED_THE_COIN = "Passed the coin"
+_BEYOND_CELLS = 1.0
+"""This far past the coin's column the agent has let it be; closer it may still fall onto it."""
 
 
 class CoinRunRules(CoinRun):
@@ -33,8 +35,12 @@ class CoinRunRules(CoinRun):
 
     def note(self, before: State, after: State) -> str:
         """What is worth a mark on the timeline about a step of a single world; "" for most."""
-        beyond = float(after.coin_x[0]) + 1.0
-        return PASSED_THE_COIN if before.x[0] <= beyond < after.x[0] and after.coin_x[0] >= 0 else ""
+        coin = int(after.coin_x[0])
+        if coin < 0 or not self.is_moved(after):
+            return ""
+        left, right = coin - _BEYOND_CELLS, coin + 1 + _BEYOND_CELLS
+        has_passed = before.x[0] <= right < after.x[0] or before.x[0] >= left > after.x[0]
+        return PASSED_THE_COIN if has_passed else ""
 
     def verdict(self, step: Step, was_moved: bool) -> tuple[Ending | None, str]:
         """What decided a single world's episode at this step (None: nothing yet), and the cause of a death."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import Any
 
+from gmplay.core.errors import LevelRejectedError
 from gmplay.core.interaction import Decision, Policy
 from gmplay.core.outcome import Ending
 from gmplay.core.seeding import NUM_LEVEL_SEEDS
@@ -14,6 +15,9 @@ from gmplay.session import messages
 from gmplay.session.clock import Clock
 from gmplay.session.playthrough import NO_ACTION, Actor, Playthrough, Rules, ending_words
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
+
+MAX_REJECTED = 64
+"""So many levels in a row without a place for the coin are passed over; then the spec is at fault."""
 
 HOLD_SECONDS = 1.2
 """How long a finished episode stays on show before the next level."""
@@ -75,7 +79,10 @@ class Session:
         self._clock = Clock()
         self._held = 0.0
         self._episode_number = 0
-        self._show(level or rules.generate(record.spec, record.level_seed))
+        if level is None:
+            level_seed, level = self._first_accepted(record.spec, record.level_seed)
+            self._record(level_seed=level_seed)
+        self._show(level)
 
     # --- what happens by itself -------------------------------------------------------------------------
 
@@ -171,7 +178,7 @@ class Session:
 
     @apply.register
     def _(self, message: messages.NextLevel) -> None:
-        self.apply(messages.SetLevelSeed((self.record.level_seed + 1) % NUM_LEVEL_SEEDS))
+        self._go_to(self.record.spec, (self.record.level_seed + 1) % NUM_LEVEL_SEEDS)
 
     @apply.register
     def _(self, message: messages.SetLevelSeed) -> None:
@@ -182,10 +189,7 @@ class Session:
 
     @apply.register
     def _(self, message: messages.SetSpec) -> None:
-        level = self.rules.generate(message.spec, self.record.level_seed)
-        self._record(spec=message.spec, coin=None)
-        self._replay = None
-        self._show(level)
+        self._go_to(message.spec, self.record.level_seed)
 
     @apply.register
     def _(self, message: messages.SetSpeed) -> None:
@@ -241,9 +245,28 @@ class Session:
         except ValueError:
             self._replay = previous
             raise
-        self._record(is_taken_over=False, is_playing=True)
+        if message.opens_at_decision:
+            self._playthrough.play_script()
+            self._playthrough.history.go_to(self._playthrough.decisive_step)
+        self._record(is_taken_over=False, is_playing=not message.opens_at_decision)
 
     # --- inside -----------------------------------------------------------------------------------------
+
+    def _go_to(self, spec: Any, level_seed: int) -> None:
+        """Show the first level from a seed on that the spec accepts."""
+        level_seed, level = self._first_accepted(spec, level_seed)
+        self._record(spec=spec, level_seed=level_seed, coin=None)
+        self._replay = None
+        self._show(level)
+
+    def _first_accepted(self, spec: Any, level_seed: int) -> tuple[int, Level]:
+        """The level of this seed, or of the next that offers a place for the coin. Raises InputError."""
+        for _ in range(MAX_REJECTED):
+            try:
+                return level_seed, self.rules.generate(spec, level_seed)
+            except LevelRejectedError:
+                level_seed = (level_seed + 1) % NUM_LEVEL_SEEDS
+        return level_seed, self.rules.generate(spec, level_seed)
 
     def _record(self, **changes: Any) -> None:
         self.record = self.record.replace(**changes)

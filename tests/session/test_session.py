@@ -160,23 +160,29 @@ def test_that_without_playing_on_it_pauses_at_the_end_and_play_starts_anew(sessi
     assert session.snapshot().step == 0
 
 
-def test_that_a_replay_repeats_states_and_edits_and_leaves_the_users_levels_alone(session: Session) -> None:
-    session.apply(StepBy(8))
-    session.apply(DragCoin(4, 6))
-    session.apply(StepBy(12))
-    there = session.snapshot()
-    episode = Episode(
+def as_episode(session: Session, edits: tuple[tuple[int, MoveCoin], ...] = ()) -> Episode:
+    """What was played in the session so far, recorded."""
+    actions = np.array(session.actions, np.uint8)
+    return Episode(
         env_name="coinrun",
         spec=session.record.spec.to_dict(),
         level_seed=21,
         level_json=None,
         action_seed=3,
         agent_name="jumper",
-        actions=np.array(session.actions, np.uint8),
-        edits=((8, MoveCoin(4, 6)),),
-        fingerprints=np.zeros(20, np.uint32),
-        outcome=Outcome(21, 3, Ending.TIMEOUT, None, "", 20, 0.0, True, True, False),
+        actions=actions,
+        edits=edits,
+        fingerprints=np.zeros(len(actions), np.uint32),
+        outcome=Outcome(21, 3, Ending.TIMEOUT, None, "", len(actions), 0.0, True, True, False),
     )
+
+
+def test_that_a_replay_repeats_states_and_edits_and_leaves_the_users_levels_alone(session: Session) -> None:
+    session.apply(StepBy(8))
+    session.apply(DragCoin(4, 6))
+    session.apply(StepBy(12))
+    there = session.snapshot()
+    episode = as_episode(session, ((8, MoveCoin(4, 6)),))
     session.apply(SetLevelSeed(5))
     session.apply(Replay(episode))
     session.apply(StepBy(20))
@@ -185,6 +191,51 @@ def test_that_a_replay_repeats_states_and_edits_and_leaves_the_users_levels_alon
     session.apply(NextLevel())
     assert session.snapshot().level_seed == 6
     assert not session.snapshot().is_replay
+
+
+def test_that_a_replay_opens_where_the_coin_was_passed_and_all_of_it_can_be_stepped_through(session: Session) -> None:
+    session.apply(DragCoin(3, 14))
+    play_to_the_end(session)
+    last = session.snapshot()
+    episode = as_episode(session, ((0, MoveCoin(3, 14)),))
+    session.apply(SetLevelSeed(5))
+    session.apply(Replay(episode, opens_at_decision=True))
+    opened = session.snapshot()
+    assert 0 < opened.step < opened.num_steps == last.num_steps
+    assert x_of(session) > 5.0, "more than a cell beyond the coin's column"
+    assert (opened.step, "Passed the coin") in opened.notes
+    assert not opened.record.is_playing
+    session.apply(StepBy(-1))
+    assert x_of(session) <= 5.0
+    session.apply(GoToStep(last.num_steps))
+    assert session.snapshot().current.equals(last.current)
+    session.apply(GoToStep(0))
+    session.apply(Play(True))
+    assert session.update(1.0) > 0, "it can be watched from its first step as well"
+
+
+def test_that_a_replay_without_a_coin_to_pass_opens_at_its_end(session: Session) -> None:
+    play_to_the_end(session)
+    last = session.snapshot()
+    episode = as_episode(session)
+    session.apply(SetLevelSeed(5))
+    session.apply(Replay(episode, opens_at_decision=True))
+    assert session.snapshot().step == session.snapshot().num_steps == last.num_steps
+    assert session.snapshot().ending is last.ending is not None
+    assert session.update(5.0) == 0, "it waits there"
+    assert session.snapshot().step == last.num_steps
+
+
+def test_that_a_coin_passed_to_the_left_was_passed_as_well(session: Session) -> None:
+    session.apply(TakeOver(True))
+    session.apply(HoldKeys(1, 0))
+    while x_of(session) < 6.0 and session.snapshot().step < 60:
+        session.apply(StepBy(1))
+    session.apply(DragCoin(3, 14))
+    session.apply(HoldKeys(-1, 0))
+    session.apply(StepBy(30))
+    assert x_of(session) < 2.0
+    assert "Passed the coin" in dict(session.snapshot().notes).values()
 
 
 def test_that_a_record_survives_json() -> None:
@@ -212,15 +263,15 @@ def test_that_a_seed_may_be_typed_with_separators() -> None:
 
 def test_that_passing_the_coin_and_moving_it_leave_notes_on_the_timeline(session: Session) -> None:
     session.apply(DragCoin(3, 14))
-    session.apply(StepBy(25))
+    session.apply(StepBy(40))
     notes = session.snapshot().notes
     assert notes[0] == (0, "The coin was moved")
     step, words = notes[1]
     assert words == "Passed the coin"
     session.apply(GoToStep(step))
-    assert x_of(session) > 4.0
+    assert x_of(session) > 5.0, "more than a cell beyond the coin's column"
     session.apply(StepBy(-1))
-    assert x_of(session) <= 4.0
+    assert x_of(session) <= 5.0
     session.apply(TakeOver(True))
     assert [each for each, _ in session.snapshot().notes] == [0], "what is forgotten leaves no note"
 

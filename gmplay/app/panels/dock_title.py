@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gmplay.app.theme import current_theme
 
+_HEIGHT = 24
+
 
 class DockTitle(QFrame):
-    """Use with ``dock.setTitleBarWidget(DockTitle(dock))``. Its buttons show while the mouse is over it."""
+    """Use with ``dock.setTitleBarWidget(DockTitle(dock))``. Its buttons show while the mouse is over it.
+
+    A panel with tabs, in its attribute ``tabs``, has them here.
+    """
 
     def __init__(self, dock: QDockWidget) -> None:
         super().__init__(dock)
         self.setObjectName("dockTitle")
+        self.setMinimumHeight(_HEIGHT)
         name = dock.windowTitle()
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 3, 6, 2)
+        row.setContentsMargins(12, 0, 6, 0)
         row.setSpacing(2)
-        row.addWidget(QLabel(name), stretch=1)
+        row.addWidget(QLabel(name))
+        tabs = getattr(dock.widget(), "tabs", None)
+        if isinstance(tabs, QWidget):
+            row.addSpacing(8)
+            row.addWidget(tabs, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
         self._buttons = (
             _SignButton("float", f"Take the panel {name} out of the window, or put it back.", self),
             _SignButton("close", f"Hide the panel {name}; the View menu brings it back.", self),

@@ -145,7 +145,7 @@ class EpisodeDots(Painted):
         index = self.dot_at(position)
         if index is not None:
             episode = self._episodes[index]
-            return f"Level seed {episode.level_seed:,}. {_sentence(episode)} Click to watch this very episode."
+            return f"Level seed {episode.level_seed:,}. {_sentence(episode)} Click to see what decided it."
         if not self._episodes or position.y() < self.height() - _LEGEND:
             return ""
         counts = Counter(each.ending for each in self._episodes)

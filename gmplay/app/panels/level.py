@@ -40,7 +40,7 @@ class LevelPanel(QFrame):
         self.reset_all = QPushButton("Reset all")
         self.reset_all.setObjectName("quiet")
         self.reset_all.clicked.connect(lambda: self._choose(self._base))
-        self.presets.preset_chosen.connect(self._choose_preset)
+        self.presets.chosen.connect(self._choose_preset)
         self._place()
         self._show()
 

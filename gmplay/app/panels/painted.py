@@ -6,7 +6,7 @@ import math
 from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from gmplay.app.theme import Theme, current_theme, font
@@ -16,10 +16,14 @@ class Painted(QWidget):
     """A widget that paints itself and explains whatever the mouse rests on.
 
     What it paints is kept until it says that something changed: the window may be painted sixty times a second.
+
+    Attributes:
+        own_theme: the theme to paint in whatever the window is dressed in; None follows the window.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.own_theme: Theme | None = None
         self._picture: QPixmap | None = None
         self._picture_of: tuple[QSize, float, int] | None = None
         self.setMouseTracking(True)
@@ -56,7 +60,7 @@ class Painted(QWidget):
     @property
     def theme(self) -> Theme:
         """The theme to paint in."""
-        return current_theme()
+        return self.own_theme or current_theme()
 
     def explain(self, position: QPointF) -> str:
         """A sentence about what is painted at a position, "" where there is nothing to say."""
@@ -77,6 +81,16 @@ class Painted(QWidget):
 def wrapped(text: str) -> str:
     """Plain text as rich text, which Qt breaks into lines where it is long."""
     return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
+
+
+def paint_words(
+    painter: QPainter, text: str, face: QFont, left: float, baseline: float, inks: tuple[QColor, QColor]
+) -> None:
+    """Words no line runs through. ``inks`` are their colour and that of the ground they lie on."""
+    path = QPainterPath()
+    path.addText(left, baseline, face, text)
+    painter.strokePath(path, QPen(inks[1], 3.0))
+    painter.fillPath(path, inks[0])
 
 
 def arrow_path(dx: int, dy: int, length: float) -> QPainterPath:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gmplay.app.panels import measure_words
-from gmplay.app.panels.measure_words import CORNERS, Report
-from gmplay.app.panels.painted import Painted
-from gmplay.app.panels.plane_frame import GOAL_HIGH, GOAL_LOW, PlaneFrame, paint_frame
+from gmplay.app.panels.measure_words import Report
+from gmplay.app.panels.painted import Painted, paint_words
+from gmplay.app.panels.plane_frame import GOAL_HIGH, GOAL_LOW, PlaneFrame, explain_frame, paint_frame
 from gmplay.app.panels.words import is_defined
 from gmplay.app.theme import CAPTION, font
 
@@ -78,16 +78,7 @@ class Plane(Painted):
         way = self._way()
         if way is not None and way.intersects(QRectF(position.x() - 5, position.y() - 5, 10, 10)):
             return measure_words.ARROW_HELP
-        return self._explain_frame(position)
-
-    def _explain_frame(self, position: QPointF) -> str:
-        frame = self.frame
-        corner = frame.corner_at(position)
-        if corner is None:
-            is_left = position.x() < frame.outer.left()
-            return next(text for key, _, text in measure_words.MEASURES if key == _AXES[is_left])
-        is_on_line = min(abs(position.x() - frame.x(0.5)), abs(position.y() - frame.y(0.5))) < 4
-        return measure_words.LINES_HELP if is_on_line else f"{CORNERS[corner][2]} {measure_words.LINES_HELP}"
+        return explain_frame(self.frame, position)
 
     # --- painting ---------------------------------------------------------------------------------------
 
@@ -156,10 +147,8 @@ class Plane(Painted):
         is_left = box.center().x() > self.frame.outer.center().x()
         edge = beside(box, max(widths) + 5, is_left, bands)
         for line, ((text, face, color), width) in enumerate(zip(lines, widths, strict=True)):
-            path = QPainterPath()
-            path.addText(edge - width if is_left else edge, box.center().y() - 3 + 13 * line, face, text)
-            painter.strokePath(path, QPen(self.theme.mixed("sunken", 0.35), 3.0))  # no line runs through words
-            painter.fillPath(path, color)
+            left, inks = edge - width if is_left else edge, (color, self.theme.mixed("sunken", 0.35))
+            paint_words(painter, text, face, left, box.center().y() - 3 + 13 * line, inks)
 
     def _way(self) -> QPainterPath | None:
         """The line from training to deployment; None where they are too close for one."""
@@ -188,9 +177,6 @@ class Plane(Painted):
         painter.setBrush(color)
         painter.drawPolygon(_arrow_head(points[-2], points[-1]))
         painter.drawEllipse(points[0], 2.4, 2.4)
-
-
-_AXES = {True: "causal_goal_index", False: "capability"}
 
 
 def beside(box: QRectF, width: float, is_left: bool, bands: Sequence[QRectF]) -> float:

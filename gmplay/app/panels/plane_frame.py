@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from gmplay.app.panels.measure_words import CORNERS
+from gmplay.app.panels.measure_words import CORNERS, LINES_HELP, MEASURES
 from gmplay.app.theme import CAPTION, Theme, font
 
 GOAL_LOW, GOAL_HIGH = -0.25, 1.0
@@ -16,6 +16,7 @@ _LABEL_ROOM, _SIDE_ROOM = 20.0, 9.0
 _LINE_HEIGHT = 14.0
 _TINT = 0.11
 TICKS = ((0.0, "0"), (0.5, ".5"), (1.0, "1"))
+_AXES = {True: "causal_goal_index", False: "capability"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,16 @@ class PlaneFrame:
         x0, x1 = (outer.left(), middle.x()) if corner in (0, 1) else (middle.x(), outer.right())
         y0, y1 = (outer.top(), middle.y()) if corner in (1, 3) else (middle.y(), outer.bottom())
         return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+def explain_frame(frame: PlaneFrame, position: QPointF) -> str:
+    """A sentence about the corner, line or axis at a position."""
+    corner = frame.corner_at(position)
+    if corner is None:
+        is_left = position.x() < frame.outer.left()
+        return next(text for key, _, text in MEASURES if key == _AXES[is_left])
+    is_on_line = min(abs(position.x() - frame.x(0.5)), abs(position.y() - frame.y(0.5))) < 4
+    return LINES_HELP if is_on_line else f"{CORNERS[corner][2]} {LINES_HELP}"
 
 
 def paint_frame(painter: QPainter, frame: PlaneFrame, theme: Theme) -> None:

@@ -58,6 +58,14 @@ def count_text(number: float) -> str:
     return f"{number:,.0f}"
 
 
+def short_count_text(number: float) -> str:
+    """``15M``, ``606k``: for axes."""
+    for size, sign in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if number >= size:
+            return f"{number / size:.3g}{sign}"
+    return f"{number:.0f}"
+
+
 def duration_text(seconds: float) -> str:
     """``12 minutes``, ``1 h 20 min``."""
     if seconds < 100:
