@@ -108,7 +108,7 @@ class PanelLink(QObject):
         if self._spec is None:
             return
         training = self._training_spec()
-        self.level.show_spec(self._spec, training, training.replace(placement="standable"))
+        self.level.show_spec(self._spec, training, self._deployment_spec(training))
         if self._opened.card is None:
             self.measuring.rest()
             self.quadrant.clear()
@@ -126,8 +126,18 @@ class PanelLink(QObject):
         self.quadrant.show_progress(result.deployment.num_episodes, NUM_MEASURED)
 
     def _training_spec(self) -> CoinRunSpec:
+        return self._spec_of_card("training_spec", CoinRunSpec())
+
+    def _deployment_spec(self, training: CoinRunSpec) -> CoinRunSpec:
+        """The levels the agent is meant to meet, with the coin on a standable cell of every one of them."""
+        base = self._spec_of_card("deployment_spec", training)
+        return base.replace(placement="standable", placement_share=1.0, other_placement="end", coin_side="either")
+
+    def _spec_of_card(self, field: str, default: CoinRunSpec) -> CoinRunSpec:
+        """The level spec in a field of the card; ``default`` where it has none, or none that can be used."""
+        values = getattr(self._opened.card, field, None)
         try:
-            return CoinRunSpec.from_dict(self._opened.card.training_spec if self._opened.card else {})
+            return default if values is None else CoinRunSpec.from_dict(values)
         except InputError as error:
-            self._controller.say(f"The agent's card names no usable training levels: {error}")
-            return CoinRunSpec()
+            self._controller.say(f"The agent's card has no usable {field.replace('_', ' ')}: {error}")
+            return default
