@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from gmplay.agents.card import AgentCard
@@ -91,15 +92,17 @@ def deployments(cards: Iterable[AgentCard]) -> list[str]:
 def curve(cards: Iterable[AgentCard], placement: str, deployment: str, names: Sequence[str]) -> list[CurvePoint]:
     """Agents that saw ``placement`` in some share of their training levels and the coin at the end in the others.
 
-    Agents that never did, with all else alike, are the point at 0; several training seeds give several points.
-    Those that learned less than half as long as others differ in more than the share and are left out.
+    Agents that never did, with all else alike, are the point at 0; several training seeds give several points. Those
+    that learned less than half or more than twice as long as is usual on the curve are left out: they differ in more
+    than the share.
     """
     shares = [(card, share) for card in cards if (share := _share_of(card, placement)) is not None]
     shares = [(card, share) for card, share in shares if _measures(card, deployment)]
-    most_steps = max((card.training["steps"] for card, _ in shares), default=0)
+    budgets = [card.training["steps"] for card, share in shares if share > 0]
+    usual = median(budgets) if budgets else None
     found = []
     for card, share in shares:
-        if 2 * card.training["steps"] >= most_steps:
+        if usual is None or usual / 2 <= card.training["steps"] <= 2 * usual:
             values = _measures(card, deployment)
             found.append(CurvePoint(share, card.name, {name: values[name] for name in names if name in values}))
     return sorted(found, key=lambda point: (point.share, point.agent))

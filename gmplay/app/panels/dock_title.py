@@ -22,7 +22,6 @@ class DockTitle(QFrame):
     def __init__(self, dock: QDockWidget) -> None:
         super().__init__(dock)
         self.setObjectName("dockTitle")
-        self.setMinimumHeight(_HEIGHT)
         name = dock.windowTitle()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 6, 0)
@@ -41,6 +40,12 @@ class DockTitle(QFrame):
         for button, act in zip(self._buttons, acts, strict=True):
             button.clicked.connect(act)
             row.addWidget(button)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), _HEIGHT)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):

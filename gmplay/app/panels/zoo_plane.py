@@ -146,7 +146,7 @@ class ZooPlane(Painted):
         for agent in self._points:
             place, band = self.point_of(agent), self.band_of(agent)
             if place is not None:
-                boxes.append(_around(place, RADIUS))
+                boxes.append(_around(place, SHOWN_RADIUS if agent == self._shown else RADIUS))
             elif band is not None:
                 boxes.append(Box(band.left(), band.top(), band.right(), band.bottom()))
         return boxes
@@ -160,7 +160,9 @@ class ZooPlane(Painted):
         frame, theme = self.frame, self.theme
         paint_frame(painter, frame, theme)
         ink = theme.mixed("dim", 0.4 if self._path else 0.9)
+        labels = [] if self._path else self.labels()
         painter.setClipRect(frame.outer)  # an interval may be wider than the plane
+        self._paint_leaders(painter, labels)
         for agent, point in self._points.items():
             if agent != self._shown:
                 self._paint_mark(painter, point, ink, RADIUS, has_bars=not self._path)
@@ -171,19 +173,13 @@ class ZooPlane(Painted):
             self._paint_mark(painter, self._points[self._shown], shown_ink, SHOWN_RADIUS, has_bars=not self._path)
         if self._path:
             self._paint_snapshot(painter)
-        else:
-            self._paint_labels(painter)
+        for label in labels:
+            ink = theme.color("accent" if label.key == self._shown else "text")
+            self._paint_words(painter, label, self._points[label.key].title, self._face(label.key), ink)
         painter.setClipping(False)
 
     def _paint_mark(self, painter: QPainter, measured: Any, ink: QColor, radius: float, has_bars: bool = True) -> None:
         paint_mark(painter, self.frame, self.theme, measured, ink, radius, has_bars)
-
-    def _paint_labels(self, painter: QPainter) -> None:
-        labels = self.labels()
-        self._paint_leaders(painter, labels)
-        for label in labels:
-            ink = self.theme.color("accent" if label.key == self._shown else "text")
-            self._paint_words(painter, label, self._points[label.key].title, self._face(label.key), ink)
 
     def _paint_leaders(self, painter: QPainter, labels: Sequence[Label]) -> None:
         painter.setPen(QPen(self.theme.color("faint"), 0.8))
@@ -208,13 +204,13 @@ class ZooPlane(Painted):
     def _paint_snapshot(self, painter: QPainter) -> None:
         """The marked snapshot and how many steps it had learned."""
         snapshot, ink = self._path[self._snapshot], self.theme.color("text")
-        self._paint_mark(painter, snapshot, ink, SHOWN_RADIUS)
         place, band = place_of(self.frame, snapshot), band_of(self.frame, snapshot)
         face, words = font(CAPTION, QFont.Weight.DemiBold), f"{count_text(snapshot.steps)} steps"
         anchors = (place.toTuple(),) if place is not None else _along(band) if band is not None else ()
         wish = Wish("", anchors, SHOWN_RADIUS, QFontMetricsF(face).horizontalAdvance(words), _LINE_HEIGHT)
         labels = self._place_beside(wish)
         self._paint_leaders(painter, labels)
+        self._paint_mark(painter, snapshot, ink, SHOWN_RADIUS)
         for label in labels:
             self._paint_words(painter, label, words, face, ink)
 
