@@ -21,7 +21,7 @@ from gmplay.agents.networks import PixelNetwork
 from gmplay.agents.pixels import NUM_CHANNELS, PictureMemory, empty_picture_memory, remember_pictures, stack
 from gmplay.agents.policy import TilePolicy
 from gmplay.agents.training_levels import Pools, TrainingLevels
-from gmplay.agents.training_run import Progress, RunConfig, TrainingRun
+from gmplay.agents.training_run import Progress, RunConfig, TrainingRun, flushed_denormals
 from gmplay.core.interaction import Decision, sample_actions
 from gmplay.core.seeding import derive
 from gmplay.envs.coinrun.env import CoinRun
@@ -150,7 +150,8 @@ class Distillation(TrainingRun):
             self.set_learning_rate()
             teacher_share = max(1.0 - self.steps / (config.teacher_acts_until * config.steps), 0.0)
             lessons = collect(self.network, room, config, teacher_share)
-            entropy, value_loss = self._learn(lessons, shuffler)
+            with flushed_denormals():
+                entropy, value_loss = self._learn(lessons, shuffler)
             seconds, num_steps = time.perf_counter() - started, config.horizon * config.num_worlds
             success = float(np.mean(room.results)) if room.results else float("nan")
             self.count(num_steps, seconds, success, checkpoint_every)

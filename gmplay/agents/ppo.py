@@ -20,7 +20,7 @@ from gmplay.agents.encoding import NUM_FEATURE_INPUTS, encode_features
 from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
 from gmplay.agents.training_levels import Pools, TrainingLevels
-from gmplay.agents.training_run import Progress, RunConfig, TrainingRun
+from gmplay.agents.training_run import Progress, RunConfig, TrainingRun, flushed_denormals
 from gmplay.core.seeding import derive
 from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.env import CoinRun
@@ -228,7 +228,8 @@ class Trainer(TrainingRun):
             started = time.perf_counter()
             self.set_learning_rate()
             rollout = collect(self.network, worlds, config, generator)
-            entropy, value_loss = update(self.network, self.optimiser, rollout, config, shuffler)
+            with flushed_denormals():
+                entropy, value_loss = update(self.network, self.optimiser, rollout, config, shuffler)
             seconds, num_steps = time.perf_counter() - started, config.horizon * config.num_worlds
             success = float(np.mean(worlds.results)) if worlds.results else float("nan")
             self.count(num_steps, seconds, success, checkpoint_every)

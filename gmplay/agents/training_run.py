@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -64,6 +66,19 @@ class Progress(NamedTuple):
     value_loss: float
 
 
+@contextlib.contextmanager
+def flushed_denormals() -> Iterator[None]:
+    """Treat the smallest numbers as 0: Adam's moments of inputs never seen fade into ones that are slow to add.
+
+    Only around the update: it changes the whole process, and the worlds' physics is exact to the last bit without.
+    """
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+
+
 class TrainingRun:
     """A run and how far it has come. Resumes from its own checkpoint.
 
@@ -78,7 +93,6 @@ class TrainingRun:
 
     def __init__(self, config: RunConfig, network: torch.nn.Module, out: Path) -> None:
         torch.set_num_threads(config.num_threads)
-        torch.set_flush_denormal(True)  # Adam's moments of inputs never seen fade into numbers that are slow to add
         self._settings, self.network, self.out = config, network, out
         self.optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate, eps=1e-5, fused=True)
         self.steps, self.seconds = 0, 0.0

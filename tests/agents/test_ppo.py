@@ -27,6 +27,11 @@ def test_that_a_killed_run_goes_on_to_the_same_length_from_its_own_checkpoint(tm
     assert [progress.steps for progress in resumed.run()] == [3 * 16 * 8, 4 * 16 * 8]
 
 
+def test_that_training_leaves_the_process_with_the_smallest_numbers(tmp_path):
+    next(Trainer(SMALL, tmp_path / "agent").run())
+    assert np.float32(1e-40) * np.float32(0.5) > 0.0
+
+
 def test_that_a_run_with_other_settings_is_not_continued(tmp_path):
     trainer = Trainer(SMALL, tmp_path / "agent")
     trainer.save()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 
 _GAP, _BESIDE = 3.0, 4.0
+_FAULT = 30.0
+"""A label rather goes so many pixels further than have a fault."""
 _RINGS = (0.0, 12.0, 22.0, 34.0, 48.0, 64.0, 84.0, 108.0, 136.0)
 _DIRECTIONS = (
     *((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1)),
@@ -91,45 +93,45 @@ class Label:
         key: that of its wish.
         box: where it goes.
         anchor: what it belongs to.
-        is_beside: it stands right beside that.
+        distance: how far from that it had to go; 0 is right beside it.
     """
 
     key: str
     box: Box
     anchor: Spot
-    is_beside: bool
+    distance: float
 
     @property
     def leader(self) -> Line | None:
         """Line from its point to it, None where it needs none."""
-        return None if self.is_beside else (self.anchor, self.box.nearest(*self.anchor))
+        return None if self.distance == 0 else (self.anchor, self.box.nearest(*self.anchor))
 
 
 def place_labels(wishes: Sequence[Wish], area: Box, taken: Sequence[Box]) -> list[Label]:
     """Labels for those wishes that find room in ``area``, in the order of the wishes: the first choose first.
 
-    No label lies on another or on one of the boxes ``taken``. Only where there is no other way does a leader run
-    through a label or through a box that it does not come from, or a label stand right beside another's box.
+    No label lies on another or on one of the boxes ``taken``. It rather goes a little further than that a leader runs
+    through a label, or through a box it does not come from, or that the label stands right beside another's box.
     """
     placed: list[Label] = []
     for wish in wishes:
         fitting = (each for each in _candidates(wish) if area.contains(each.box) and _is_free(each, placed, taken))
-        label = _with_fewest(fitting, lambda label: _num_faults(label, placed, taken))
+        label = _best(fitting, lambda label: _num_faults(label, placed, taken))
         if label is not None:
             placed.append(label)
     return placed
 
 
-def _with_fewest(labels: Iterable[Label], num_faults: Callable[[Label], int]) -> Label | None:
-    """The first label without faults; else the first of those with the fewest."""
-    best: tuple[int, Label] | None = None
+def _best(labels: Iterable[Label], num_faults: Callable[[Label], int]) -> Label | None:
+    """The label that costs least; they come with growing distance, the first of equals is taken."""
+    best, least = None, math.inf
     for label in labels:
-        number = num_faults(label)
-        if number == 0:
-            return label
-        if best is None or number < best[0]:
-            best = number, label
-    return best[1] if best else None
+        if label.distance >= least:
+            break
+        cost = label.distance + _FAULT * num_faults(label)
+        if cost < least:
+            best, least = label, cost
+    return best
 
 
 def most_hemmed_in_first(wishes: Sequence[Wish], reach: float = 60.0) -> list[Wish]:
@@ -164,4 +166,4 @@ def _candidates(wish: Wish) -> Iterator[Label]:
         left = anchor[0] + dx * reach - (1 - dx) / 2 * wish.width
         top = anchor[1] + dy * reach - (1 - dy) / 2 * wish.height
         box = Box(left, top, left + wish.width, top + wish.height)
-        yield Label(wish.key, box, anchor, is_beside=ring == 0)
+        yield Label(wish.key, box, anchor, ring)

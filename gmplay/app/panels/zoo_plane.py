@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _STEP_RADIUS = 1.7
 _NEAR = 9.0
 _LINE_HEIGHT = 13.0
-_CROWDED = 0.2
+_CROWDED = 0.14
 """Labels that would cover more of the plane than this share leave it to the few that matter most."""
 
 
