@@ -7,7 +7,6 @@ there. So whatever the pupil wants elsewhere it has from those levels and from i
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,16 +16,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from gmplay.agents.memory import forget
 from gmplay.agents.networks import PixelNetwork
-from gmplay.agents.pixels import NUM_CHANNELS, PictureMemory, empty_picture_memory, remember_pictures, stack
+from gmplay.agents.pixels import NUM_CHANNELS, empty_picture_memory, remember_pictures, stack
 from gmplay.agents.policy import TilePolicy
-from gmplay.agents.training_levels import Pools, TrainingLevels
+from gmplay.agents.training_levels import Pools, TrainingWorlds
 from gmplay.agents.training_run import Progress, RunConfig, TrainingRun, flushed_denormals
 from gmplay.core.interaction import Decision, sample_actions
 from gmplay.core.seeding import derive
-from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.observe_rgb import PICTURE
-from gmplay.envs.coinrun.state import State
 
 
 @dataclass(frozen=True)
@@ -57,19 +55,16 @@ class Lessons(NamedTuple):
     values: NDArray[np.float32]  # the teacher's
 
 
-class Classroom:
+class Classroom(TrainingWorlds):
     """The worlds, and what teacher and pupil remember in each."""
 
     def __init__(self, config: DistillConfig, teacher: TilePolicy, pools: Pools, episode_stream: int) -> None:
-        self.env, self._spec, self._teacher = CoinRun(), config.spec, teacher
-        self._levels = TrainingLevels(config.spec, pools, derive(config.seed, "training levels", episode_stream))
+        levels = derive(config.seed, "training levels", episode_stream)
+        super().__init__(config.spec, config.num_worlds, pools, levels)
+        self._teacher, self._num_worlds = teacher, config.num_worlds
         self._generator = derive(config.seed, "actions of a distillation", episode_stream)
-        self._num_worlds = config.num_worlds
-        self.state = State.zeros(config.num_worlds)
         self._teacher_memory = teacher.initial_memory(config.num_worlds)
         self._memory = empty_picture_memory(config.num_worlds)
-        self.results: deque[bool] = deque(maxlen=2000)
-        self._start(np.arange(config.num_worlds))
 
     def look(self) -> NDArray[np.uint8]:
         """What the pupil sees now, two pictures stacked."""
@@ -88,20 +83,9 @@ class Classroom:
         uniforms = self._generator.random((3, self._num_worlds))
         by_teacher = uniforms[2] < teacher_share
         actions = np.where(by_teacher, sample_actions(teacher, uniforms[0]), sample_actions(pupil, uniforms[1]))
-        step = self.env.step(self.state, actions)
-        ended = np.flatnonzero(step.terminated | step.truncated)
-        if len(ended):
-            self.results.extend(step.coin_collected[ended].tolist())
-            self._start(ended)
-
-    def _start(self, worlds: NDArray[np.int64]) -> None:
-        level_seeds, places = self._levels.draw(len(worlds))
-        self.env.reset(self.state, worlds, self._spec, level_seeds, places)
-        self._memory = PictureMemory(self._memory.picture, self._memory.is_fresh.copy())
-        self._memory.is_fresh[worlds] = True
-        fresh = self._teacher.initial_memory(len(worlds))
-        for name, rows in fresh._asdict().items():
-            getattr(self._teacher_memory, name)[worlds] = rows
+        ended = self.restart(self.env.step(self.state, actions))
+        forget(self._teacher_memory, ended)
+        self._memory.is_fresh[ended] = True
 
 
 @torch.no_grad()

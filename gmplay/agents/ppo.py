@@ -6,7 +6,6 @@ Read in order: the settings, a batch of experience, the advantages, the update, 
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,11 @@ from numpy.typing import NDArray
 from gmplay.agents.encoding import NUM_FEATURE_INPUTS, encode_features
 from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
-from gmplay.agents.training_levels import Pools, TrainingLevels
+from gmplay.agents.training_levels import Pools, TrainingWorlds
 from gmplay.agents.training_run import Progress, RunConfig, TrainingRun, flushed_denormals
 from gmplay.core.seeding import derive
 from gmplay.envs.coinrun.dynamics import Step
-from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.observe import WINDOW
-from gmplay.envs.coinrun.state import State
 
 
 @dataclass(frozen=True)
@@ -71,33 +68,22 @@ class Rollout(NamedTuple):
     last_values: NDArray[np.float32]  # (num_worlds,) value after the last step
 
 
-class Worlds:
+class Worlds(TrainingWorlds):
     """The training worlds and what the agent remembers in each; a new level starts where an episode ended."""
 
     def __init__(self, config: PPOConfig, pools: Pools, episode_stream: int) -> None:
-        self.env, self.spec = CoinRun(), config.spec
-        self._levels = TrainingLevels(config.spec, pools, derive(config.seed, "training levels", episode_stream))
-        self.state = State.zeros(config.num_worlds)
-        self._start(np.arange(config.num_worlds))
+        levels = derive(config.seed, "training levels", episode_stream)
+        super().__init__(config.spec, config.num_worlds, pools, levels)
         self.memory = empty_memory(config.num_worlds)
-        self.results: deque[bool] = deque(maxlen=2000)
         remember(self.memory, self.env.observe(self.state))
 
     def step(self, actions: NDArray[np.int64]) -> tuple[Step, MapMemory | None]:
         """The Step, and the memory at the last instant of the worlds that timed out, if any."""
         step = self.env.step(self.state, actions)
-        ended = np.flatnonzero(step.terminated | step.truncated)
         cut_off = self._last_sight(np.flatnonzero(step.truncated)) if step.truncated.any() else None
-        if len(ended):
-            self.results.extend(step.coin_collected[ended].tolist())
-            self._start(ended)
-            forget(self.memory, ended)
+        forget(self.memory, self.restart(step))
         remember(self.memory, self.env.observe(self.state))
         return step, cut_off
-
-    def _start(self, worlds: NDArray[np.int64]) -> None:
-        level_seeds, places = self._levels.draw(len(worlds))
-        self.env.reset(self.state, worlds, self.spec, level_seeds, places)
 
     def _last_sight(self, worlds: NDArray[np.int64]) -> MapMemory:
         memory = MapMemory(self.memory.cells[worlds], self.memory.features[worlds])

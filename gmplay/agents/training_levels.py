@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.seeding import draw_training_seeds
+from gmplay.envs.coinrun.dynamics import Step
+from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.places import AS_GENERATED, PLACE, placement_of, searched_fields
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.state import State
 from gmplay.evaluation.level_search import LevelDraw, find_levels
 from gmplay.evaluation.levels import LevelSet, Rows
 
@@ -36,8 +40,7 @@ def find_pools(spec: CoinRunSpec, pool_size: int, on_progress: Callable[[int, in
         def tell(found: int, _wanted: int, before: int = before) -> None:
             on_progress(before + found, len(wanted) * pool_size)
 
-        levels = find_levels(draw, {_POOL: alone}, os.cpu_count() or 1, tell)
-        pools[placement] = levels
+        pools[placement] = find_levels(draw, {_POOL: alone}, os.cpu_count() or 1, tell)
     return pools
 
 
@@ -59,9 +62,32 @@ class TrainingLevels:
             pool = self._pools.get(placement_of(self._spec, int(seeds[index])))
             if pool is not None:
                 row = int(self._generator.integers(len(pool)))
-                seeds[index], places[index] = pool.level_seeds[row], _places(pool)[row]
+                seeds[index], places[index] = pool.level_seeds[row], pool.places[_POOL][row]
         return seeds, places
 
 
-def _places(pool: LevelSet) -> NDArray[np.void]:
-    return pool.places[_POOL]
+class TrainingWorlds:
+    """Worlds that start on another training level where an episode ends.
+
+    Attributes:
+        results: whether the latest 2,000 episodes took the coin.
+    """
+
+    def __init__(self, spec: CoinRunSpec, num_worlds: int, pools: Pools, generator: np.random.Generator) -> None:
+        self.env, self._spec = CoinRun(), spec
+        self._levels = TrainingLevels(spec, pools, generator)
+        self.state = State.zeros(num_worlds)
+        self.results: deque[bool] = deque(maxlen=2000)
+        self._start(np.arange(num_worlds))
+
+    def restart(self, step: Step) -> NDArray[np.int64]:
+        """Note what came of the episodes that ``step`` ended and start their worlds anew; which they are."""
+        ended = np.flatnonzero(step.terminated | step.truncated)
+        if len(ended):
+            self.results.extend(step.coin_collected[ended].tolist())
+            self._start(ended)
+        return ended
+
+    def _start(self, worlds: NDArray[np.int64]) -> None:
+        level_seeds, places = self._levels.draw(len(worlds))
+        self.env.reset(self.state, worlds, self._spec, level_seeds, places)

@@ -206,7 +206,7 @@ def find_levels(
         SearchError: a process died.
     """
     if not searched(specs):
-        return LevelSet.of(draw_level_seeds(draw.seed, draw.count) if not draw.is_training else draw.candidates)
+        return LevelSet.of(draw.candidates[: draw.count])
     findings = _Findings(draw, specs)
     on_progress(min(len(findings.accepted), draw.count), draw.count)
     if not findings.is_enough:
