@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
+from gmplay.core.level_data import checked_number, refusing_damage
 from gmplay.core.records import Records
 from gmplay.core.seeding import NUM_LEVEL_SEEDS
 
@@ -179,17 +180,11 @@ class Level:
     @classmethod
     def from_json(cls, text: str) -> Level:
         """The inverse of to_json. Raises InputError, saying what is wrong, for anything else."""
-        try:
+        with refusing_damage():
             values = json.loads(text)
             if values.get("env") != "coinrun" or values.get("format") != LEVEL_FORMAT:
                 raise InputError(f"This is not a CoinRun level of format {LEVEL_FORMAT}.")
             return cls(_read_level(values))
-        except RecursionError:
-            raise InputError("The level is damaged: it is nested too deeply.") from None
-        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
-            if isinstance(error, InputError):
-                raise
-            raise InputError(f"The level is damaged: {type(error).__name__} {error}.") from error
 
 
 def _read_level(values: dict[str, Any]) -> State:
@@ -203,26 +198,15 @@ def _read_level(values: dict[str, Any]) -> State:
         )
     state.grid[0] = [[_CODES[glyph] for glyph in row] for row in reversed(rows)]
     for name, (low, high) in _NUMBERS.items():
-        getattr(state, name)[0] = _checked(name, values[name], low, high, is_whole=True)
+        getattr(state, name)[0] = checked_number(name, values[name], low, high, is_whole=True)
     for name, limits in _REALS.items():
-        getattr(state, name)[0] = _checked(name, values[name], *limits)
+        getattr(state, name)[0] = checked_number(name, values[name], *limits)
     for index, entity in enumerate(entities):
         state.entity_kind[0, index] = _KINDS[entity["kind"]]
-        state.entity_look[0, index] = _checked("look", entity["look"], 0, _NUM_LOOKS - 1, is_whole=True)
+        state.entity_look[0, index] = checked_number("look", entity["look"], 0, _NUM_LOOKS - 1, is_whole=True)
         for name, limits in _ENTITY_REALS.items():
-            getattr(state, f"entity_{name}")[0, index] = _checked(f"entity {name}", entity[name], *limits)
+            getattr(state, f"entity_{name}")[0, index] = checked_number(f"entity {name}", entity[name], *limits)
     state.num_entities[0] = len(entities)
     state.previous_y[0] = state.y[0]
     state.is_facing_right[0] = state.was_supported[0] = True
     return state
-
-
-def _checked(name: str, value: Any, low: float, high: float, is_whole: bool = False) -> Any:
-    """A number of a level's data. Raises InputError naming it and its range."""
-    is_number = isinstance(value, int if is_whole else int | float) and not isinstance(value, bool)
-    if not is_number or not low <= value <= high:
-        raise InputError(
-            f"The level's {name} must be a {'whole ' if is_whole else ''}number from {low:g} to {high:g}, "
-            f"not {str(value)[:40]}."
-        )
-    return value
