@@ -114,6 +114,10 @@ class LevelSpec:
         kind = type(getattr(cls(), name))
         if not equals:
             raise SpecError(name, f"write FIELD=VALUE, for example {name}={getattr(cls(), name)}.")
+        if kind is bool:
+            if value.lower() not in ("true", "false"):
+                raise SpecError(name, f"{value!r} is neither true nor false.")
+            return name, value.lower() == "true"
         try:
             return name, kind(value)
         except ValueError:

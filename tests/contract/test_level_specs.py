@@ -98,10 +98,19 @@ def test_that_a_number_out_of_range_is_refused_with_field_and_range(environment,
 
 @pytest.mark.parametrize(("environment", "name"), FIELDS)
 def test_that_a_value_of_another_kind_is_refused_with_the_field(environment, name):
-    for value in (None, [], {}, "surely no choice", True, ["hard"]):
-        with pytest.raises(SpecError, match=rf"^{name}: .*is not ") as refusal:
+    is_switch = isinstance(getattr(spec_type_of(environment)(), name), bool)
+    for value in (None, [], {}, "surely no choice", 1 if is_switch else True, ["hard"]):
+        with pytest.raises(SpecError, match=rf"^{name}: .*is (not|neither) ") as refusal:
             spec_type_of(environment).from_dict({name: value})
         assert refusal.value.field == name
+
+
+@pytest.mark.parametrize(("environment", "name"), FIELDS)
+def test_that_an_assignment_of_another_kind_is_refused_with_the_field(environment, name):
+    spec_type = spec_type_of(environment)
+    with pytest.raises(SpecError, match=f"^{name}: ") as refusal:
+        spec_type().replace(**dict([spec_type.parse_assignment(f"{name}=surely no choice")]))
+    assert refusal.value.field == name
 
 
 @pytest.mark.parametrize("environment", list(ENVIRONMENTS))
