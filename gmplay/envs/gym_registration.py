@@ -5,13 +5,15 @@ from __future__ import annotations
 import gymnasium
 
 COINRUN_ID = "gmplay/CoinRun-v0"
+TREE_GRIDWORLD_ID = "gmplay/TreeGridworld-v0"
+_ENTRY_POINTS = {
+    COINRUN_ID: "gmplay.envs.gym_api:CoinRun",
+    TREE_GRIDWORLD_ID: "gmplay.envs.gym_tree_gridworld:TreeGridworld",
+}
 
 
 def register() -> None:
     """Register every world that is not registered yet."""
-    if COINRUN_ID not in gymnasium.registry:
-        gymnasium.register(
-            COINRUN_ID,
-            entry_point="gmplay.envs.gym_api:CoinRunEnv",
-            vector_entry_point="gmplay.envs.gym_api:CoinRunVectorEnv",
-        )
+    for name, entry_point in _ENTRY_POINTS.items():
+        if name not in gymnasium.registry:
+            gymnasium.register(name, entry_point=f"{entry_point}Env", vector_entry_point=f"{entry_point}VectorEnv")

@@ -15,6 +15,9 @@ from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import MAX_ENTITIES, MONSTER, TRAIL_LENGTH, State
 from gmplay.envs.gym_api import observation_space
+from gmplay.envs.gym_tree_gridworld import TreeGridworldEnv
+from gmplay.envs.tree_gridworld.env import TreeGridworld
+from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Environment:
         space: the Gymnasium space of one world's observation of a kind.
         meaning: a copy of worlds without what is left in memory that is no part of them.
         impossible: changes to a level's JSON values that no level can have.
+        is_drawn: whether the renderer knows it.
     """
 
     make: Callable[[], Any]
@@ -38,6 +42,12 @@ class Environment:
     space: Callable[[str], Any]
     meaning: Callable[[Any], Any]
     impossible: dict[str, dict[str, Any]]
+    is_drawn: bool = True
+
+    @property
+    def has_episodes(self) -> bool:
+        """Whether its worlds come to an end."""
+        return self.make().max_steps is not None
 
     def play(self, spec: Any, num_worlds: int, num_steps: int, seed: int = 0) -> Records:
         """Worlds in mid-episode, some of them finished."""
@@ -118,5 +128,34 @@ ENVIRONMENTS = {
             "gravity upward": {"gravity": -1.0},
             "level seed below zero": {"level_seed": -5},
         },
+    ),
+    "tree_gridworld": Environment(
+        make=TreeGridworld,
+        specs={
+            "default": TreeGridworldSpec(),
+            "constant": TreeGridworldSpec(regrowth="constant", constant_rate=0.5),
+            "torus": TreeGridworldSpec(edges="torus", order="grow first", may_grow_under_agent=True),
+            "bare": TreeGridworldSpec(start_trees=0, r_min=0.01),
+            "full": TreeGridworldSpec(start_trees=99, n_max=99, r_max=1.0, may_grow_under_agent=True),
+            "sparse": TreeGridworldSpec(start_trees=30, n_max=5, r_min=0.0, edges="torus"),
+        },
+        ordered_fields=(),
+        action_weights=(1, 2, 3, 3, 2),
+        space=lambda kind: TreeGridworldEnv().observation_space,
+        meaning=lambda state: state.copy(),
+        impossible={
+            "agent outside": {"x": 10},
+            "agent between cells": {"y": 1.5},
+            "a rate above one": {"r_max": 1.5},
+            "a rate below zero": {"r_min": -0.1},
+            "a rate that is no number": {"r_min": float("nan")},
+            "no room for a forest": {"n_max": 0},
+            "level seed below zero": {"level_seed": -5},
+            "edges in words": {"is_torus": "torus"},
+            "another kind of plant": {"trees": ["F" * 10] * 10},
+            "too few rows": {"trees": ["." * 10] * 9},
+            "too few columns": {"trees": ["." * 9] * 10},
+        },
+        is_drawn=False,
     ),
 }

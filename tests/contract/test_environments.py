@@ -120,8 +120,15 @@ def test_that_selected_and_repeated_worlds_go_on_as_the_originals(environment):
     assert state.select([1, 2]).equals(state.select([0, 0]))
 
 
-def test_that_a_finished_world_stays_as_it_is(environment):
-    env = environment.make()
+@pytest.fixture
+def episodic(environment):
+    if not environment.has_episodes:
+        pytest.skip("its worlds never end")
+    return environment
+
+
+def test_that_a_finished_world_stays_as_it_is(episodic):
+    env, environment = episodic.make(), episodic
     state = environment.play(environment.specs["dangerous"], 40, 100)
     was_finished = state.is_finished.copy()
     before = state.copy()
@@ -133,8 +140,8 @@ def test_that_a_finished_world_stays_as_it_is(environment):
     assert state.select(was_finished).equals(before.select(was_finished))
 
 
-def test_that_every_episode_ends_by_the_time_out_and_is_then_truncated_or_terminated_once(environment):
-    env = environment.make()
+def test_that_every_episode_ends_by_the_time_out_and_is_then_truncated_or_terminated_once(episodic):
+    env, environment = episodic.make(), episodic
     state = env.new_worlds(environment.specs["default"], np.arange(30))
     num_ends = np.zeros(30, np.int64)
     for index in range(env.max_steps):
@@ -144,6 +151,18 @@ def test_that_every_episode_ends_by_the_time_out_and_is_then_truncated_or_termin
     assert step.truncated.any(), "nobody survived"
     assert (num_ends == 1).all()
     assert state.is_finished.all()
+
+
+def test_that_worlds_without_a_time_out_never_end(environment):
+    if environment.has_episodes:
+        pytest.skip("its worlds end")
+    env = environment.make()
+    for spec in environment.specs.values():
+        state = env.new_worlds(spec, np.arange(NUM_WORLDS))
+        for actions in environment.actions(NUM_WORLDS, 2_000):
+            step = env.step(state, actions)
+            assert not (step.terminated | step.truncated).any()
+        assert (state.steps == 2_000).all()
 
 
 def test_that_worlds_started_anew_are_new_worlds_and_the_others_go_on(environment):

@@ -50,12 +50,12 @@ def test_that_a_level_survives_json_to_the_last_bit(environment, spec):
         assert again.to_json() == level.to_json()
 
 
-@pytest.mark.parametrize("environment", list(ENVIRONMENTS))
-def test_that_a_level_from_json_plays_as_the_generated_one(environment):
+@pytest.mark.parametrize(("environment", "spec"), SPECS)
+def test_that_a_level_from_json_plays_as_the_generated_one(environment, spec):
     contract = ENVIRONMENTS[environment]
     env = contract.make()
-    state = env.generate(contract.specs["dangerous"], 8).state
-    again = level_type_of(environment).from_json(env.generate(contract.specs["dangerous"], 8).to_json()).state
+    state = env.generate(contract.specs[spec], 8).state
+    again = level_type_of(environment).from_json(env.generate(contract.specs[spec], 8).to_json()).state
     for actions in contract.actions(1, 100):
         env.step(state, actions)
         env.step(again, actions)

@@ -8,8 +8,14 @@ import pytest
 from gmplay.render.agent_view import agent_view_image
 from gmplay.render.renderer import Renderer
 from gmplay.render.view import View
+from tests.contract.environments import ENVIRONMENTS, Environment
 
 NUM_WORLDS = 5
+
+
+@pytest.fixture(scope="module", params=[name for name, each in ENVIRONMENTS.items() if each.is_drawn])
+def environment(request: pytest.FixtureRequest) -> Environment:
+    return ENVIRONMENTS[request.param]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,106 @@
+"""Tree Gridworld's step: the agent moves and chops, and perhaps a tree appears."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from gmplay.core.records import Records
+from gmplay.envs.tree_gridworld.state import DOWN, LEFT, NUM_CELLS, RIGHT, SIZE, STAY, UP
+from gmplay.envs.tree_gridworld.streams import WHERE_A_TREE_GROWS, WHETHER_A_TREE_GROWS, below_at, uniform_at
+
+# log(1 + n) for n trees. Rounded, because the last bits of a logarithm differ between machines and worlds may not.
+_LOGARITHMS = np.array([round(math.log(1 + count), 12) for count in range(NUM_CELLS + 1)])
+_MAX_TRIES = 256  # draws per step that are kept apart in the stream of places; a full grid of 99 trees takes 100
+
+
+class Step(Records):
+    """What one step brought, for every world."""
+
+    record = np.dtype(
+        [("reward", np.float32), ("terminated", np.bool_), ("truncated", np.bool_), ("tree_grew", np.bool_)], align=True
+    )
+
+    reward: NDArray[np.float32]  # (num_worlds,) 1 where a tree was chopped, else 0
+    terminated: NDArray[np.bool_]  # (num_worlds,) never: a life has no end
+    truncated: NDArray[np.bool_]  # (num_worlds,) never
+    tree_grew: NDArray[np.bool_]  # (num_worlds,) a tree appeared
+
+
+@njit(cache=True, nogil=True)
+def growth_probability(num_trees, r_min, r_max, n_max):
+    """Probability that a tree appears in a step: max(r_min, r_max log(1 + n) / log(1 + n_max)), 0 in a full forest."""
+    if num_trees >= n_max:
+        return 0.0
+    return max(r_min, r_max * _LOGARITHMS[num_trees] / _LOGARITHMS[n_max])
+
+
+@njit(cache=True, nogil=True)
+def _move_and_chop(world, action):
+    """Whether a tree was chopped: one on the cell the agent steps on. Staying under a tree chops nothing."""
+    x = world.x + (action == RIGHT) - (action == LEFT)
+    y = world.y + (action == UP) - (action == DOWN)
+    if world.is_torus:
+        x, y = (x + SIZE) % SIZE, (y + SIZE) % SIZE
+    elif x < 0 or x >= SIZE or y < 0 or y >= SIZE:
+        return False
+    has_moved = x != world.x or y != world.y
+    world.x, world.y = x, y
+    if not has_moved or world.trees[y, x] == 0:
+        return False
+    world.trees[y, x] = 0
+    world.num_trees -= 1
+    world.num_chopped += 1
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _plant_somewhere(world):
+    """Let a tree appear on a random empty cell. Returns False where there is none."""
+    is_agent_in_the_way = not world.may_grow_under_agent and world.trees[world.y, world.x] == 0
+    if world.num_trees + is_agent_in_the_way >= NUM_CELLS:
+        return False
+    tries = world.steps * _MAX_TRIES
+    while True:
+        cell = below_at(world.level_seed, WHERE_A_TREE_GROWS, tries, NUM_CELLS)
+        y, x = cell // SIZE, cell % SIZE
+        is_agents = x == world.x and y == world.y
+        if world.trees[y, x] == 0 and (world.may_grow_under_agent or not is_agents):
+            world.trees[y, x] = 1
+            world.num_trees += 1
+            return True
+        tries += 1
+
+
+@njit(cache=True, nogil=True)
+def _grow(world):
+    """Whether a tree appeared."""
+    if world.num_trees >= world.n_max:
+        return False  # spares the random numbers
+    probability = growth_probability(world.num_trees, world.r_min, world.r_max, world.n_max)
+    if uniform_at(world.level_seed, WHETHER_A_TREE_GROWS, world.steps) >= probability:
+        return False
+    return _plant_somewhere(world)
+
+
+@njit(cache=True, nogil=True)
+def step_world(world, action, step):
+    """Advance one world by an action, 0 to 4; every other number stays."""
+    if world.grows_first:
+        step.tree_grew = _grow(world)
+    step.reward = np.float32(_move_and_chop(world, action))
+    if not world.grows_first:
+        step.tree_grew = _grow(world)
+    if STAY < action <= DOWN:
+        world.facing = action
+    world.steps += 1
+
+
+@njit(cache=True, nogil=True)
+def step_worlds(worlds, actions, steps, first, last):
+    """step_world for the worlds first .. last - 1."""
+    for index in range(first, last):
+        step_world(worlds[index], actions[index], steps[index])
