@@ -14,13 +14,14 @@ from gmplay import __version__
 from gmplay.bench.evaluation import measure_evaluation
 from gmplay.bench.procgen import Procgen, install_procgen
 from gmplay.bench.simulation import measure_simulation, measure_threads
+from gmplay.bench.trees import measure_trees
 from gmplay.bench.window import measure_window
 
 
 def measure(
     parts: Collection[str], is_beside_procgen: bool, num_rounds: int, seconds: float, tell: Callable[[str], None]
 ) -> dict[str, Any]:
-    """The chosen parts of ``simulation``, ``threads``, ``window``; ``tell`` is told what is next.
+    """The chosen parts, of those that ``gmplay bench --only`` names; ``tell`` is told what is next.
 
     Raises:
         InputError: where Procgen is wanted and cannot be installed.
@@ -34,6 +35,9 @@ def measure(
     if "threads" in parts:
         tell("Measuring two threads.")
         results["coinrun"]["threads"] = measure_threads(num_rounds, seconds)
+    if "trees" in parts:
+        tell("Measuring the forest.")
+        results["tree_gridworld"] = measure_trees(num_rounds, seconds)
     if "evaluation" in parts:
         tell("Measuring an evaluation.")
         results["evaluation"] = measure_evaluation(num_rounds)
