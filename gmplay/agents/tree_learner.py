@@ -49,7 +49,7 @@ class TreeLearnerConfig:
     """Discount per step: a tree in 34 steps is worth half. The published one is not known."""
     gae_lambda: float = 0.9
     """How far advantages look past the value estimate: 0 one step, 1 to the end of the batch."""
-    learning_rate: float = 1e-3
+    learning_rate: float = 2e-3
     """Adam's step size. It never falls, for learning never ends."""
     entropy_bonus: float = 0.003
     """Reward per step, in trees, for each nat of indecision."""

@@ -14,7 +14,7 @@ from gmplay.envs.tree_gridworld.streams import WHERE_A_TREE_GROWS, WHETHER_A_TRE
 
 # log(1 + n) for n trees. Rounded, because the last bits of a logarithm differ between machines and worlds may not.
 _LOGARITHMS = np.array([round(math.log(1 + count), 12) for count in range(NUM_CELLS + 1)])
-_MAX_TRIES = 256  # draws per step that are kept apart in the stream of places; a full grid of 99 trees takes 100
+_MAX_TRIES = 4096  # draws that a step has to itself in the stream of places: one free cell takes 100 on average
 
 
 class Step(Records):
