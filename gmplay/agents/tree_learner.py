@@ -24,6 +24,8 @@ from gmplay.agents.tree_policy import (
     add_to_rows,
     as_decision,
     forward,
+    multiply,
+    multiply_transposed,
     new_weights,
 )
 from gmplay.core.interaction import sample_actions
@@ -145,15 +147,15 @@ def head_signals(experience: Experience, config: TreeLearnerConfig) -> tuple[NDA
 
 def backward(weights: Weights, planes: NDArray[np.uint8], seen: Activations, signals: NDArray[np.float32]) -> Weights:
     """The gradient of every weight, given the loss's derivative by the outputs (batch, NUM_ACTIONS + 1)."""
-    second = (signals @ weights["heads.weight"].T) * (seen.second > 0)
-    first = (second @ weights["second.weight"].T) * (seen.first > 0)
+    second = multiply(signals, np.ascontiguousarray(weights["heads.weight"].T)) * (seen.second > 0)
+    first = multiply(second, np.ascontiguousarray(weights["second.weight"].T)) * (seen.first > 0)
     table = np.zeros((NUM_ROWS, first.shape[1]), F32)
     add_to_rows(planes, first, table)
     return {
         "table": table,
-        "second.weight": seen.first.T @ second,
+        "second.weight": multiply_transposed(seen.first, second),
         "second.bias": second.sum(axis=0),
-        "heads.weight": seen.second.T @ signals,
+        "heads.weight": multiply_transposed(seen.second, signals),
         "heads.bias": signals.sum(axis=0),
     }
 

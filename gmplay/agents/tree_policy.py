@@ -25,6 +25,8 @@ _FIRST_COUNT = _FIRST_CELL + SIZE * SIZE
 NUM_ROWS = _FIRST_COUNT + SIZE * SIZE + 1
 """Rows of the table: places relative to the agent, then cells of the agent, then numbers of trees."""
 
+_PRODUCT_ROWS = 64  # NumPy's library shares larger products out to threads, which on busy cores takes ten times as long
+
 Weights = dict[str, NDArray[np.float32]]
 
 
@@ -86,6 +88,24 @@ def add_to_rows(planes, signals, gradient):
             row[unit] += signal[unit]
 
 
+def multiply(inputs: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``inputs @ matrix``, a few rows at a time."""
+    whole = len(inputs) - len(inputs) % _PRODUCT_ROWS
+    product = np.empty((len(inputs), matrix.shape[1]), np.float32)
+    parts = inputs[:whole].reshape(-1, _PRODUCT_ROWS, inputs.shape[1])
+    np.matmul(parts, matrix, out=product[:whole].reshape(-1, _PRODUCT_ROWS, matrix.shape[1]))
+    np.matmul(inputs[whole:], matrix, out=product[whole:])
+    return product
+
+
+def multiply_transposed(inputs: NDArray[np.float32], signals: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``inputs.T @ signals``, a few rows at a time."""
+    whole = len(inputs) - len(inputs) % _PRODUCT_ROWS
+    parts = [each[:whole].reshape(-1, _PRODUCT_ROWS, each.shape[1]) for each in (inputs, signals)]
+    product: NDArray[np.float32] = (parts[0].transpose(0, 2, 1) @ parts[1]).sum(axis=0)
+    return product + inputs[whole:].T @ signals[whole:]
+
+
 def new_weights(hidden: int, generator: np.random.Generator) -> Weights:
     """Weights before any learning: all actions equally likely, the value near 0."""
     return {
@@ -102,8 +122,8 @@ def forward(weights: Weights, planes: NDArray[np.uint8]) -> Activations:
     first = np.empty((len(planes), weights["table"].shape[1]), np.float32)
     sum_rows(planes, weights["table"], first)
     np.maximum(first, 0.0, out=first)
-    second = np.maximum(first @ weights["second.weight"] + weights["second.bias"], 0.0)
-    return Activations(first, second, second @ weights["heads.weight"] + weights["heads.bias"])
+    second = np.maximum(multiply(first, weights["second.weight"]) + weights["second.bias"], 0.0)
+    return Activations(first, second, multiply(second, weights["heads.weight"]) + weights["heads.bias"])
 
 
 def as_decision(heads: NDArray[np.float32], value_scale: float) -> Decision:
