@@ -94,5 +94,6 @@ class TreeGridworld:
 
     def observe_into(self, state: State, observation: Any) -> None:
         """Fill what ``empty_observation`` or ``observe`` returned: contiguous planes."""
+        assert observation.flags.c_contiguous, "a copy would be filled in its place"
         cells = observation.reshape(state.num_worlds, -1).view(np.uint16)
         observe_worlds(state.block, cells, 0, state.num_worlds)
