@@ -9,6 +9,12 @@ from typing import Any, ClassVar, Self
 
 from gmplay.core.errors import InputError, SpecError
 
+NUM_EVALUATION_SEEDS = 1_000_000
+"""Level seeds below this are for evaluation; training draws only from the rest."""
+
+NUM_LEVEL_SEEDS = 2**31 - 1
+"""Level seeds are 0 .. 2**31 - 2, as Procgen draws them with ``num_levels=0``."""
+
 _METADATA_KEY = "gmplay"
 _LARGEST_SHOWN = 1e12  # larger whole numbers may have thousands of digits
 

@@ -25,7 +25,8 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
-from gmplay.core.seeding import NUM_EVALUATION_SEEDS, derive, draw_training_seeds
+from gmplay.core.level import NUM_EVALUATION_SEEDS
+from gmplay.core.seeding import derive, draw_training_seeds
 from gmplay.envs.coinrun.places import PLACE, PlaceFinder
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation.levels import LevelSet, Rows, accept, draw_level_seeds, searched

@@ -5,7 +5,7 @@ import multiprocessing
 import numpy as np
 import pytest
 
-from gmplay.core.seeding import NUM_EVALUATION_SEEDS
+from gmplay.core.level import NUM_EVALUATION_SEEDS
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
