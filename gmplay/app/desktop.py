@@ -107,6 +107,7 @@ class Desktop(QObject):
     def show(self) -> None:
         """Show the window, then start what runs behind it."""
         self.window.restore_layout(self._settings.geometry, self._settings.docks)
+        self.window.transport.show_record(self._settings.record)
         opening = load_opening_picture(self._settings.record, self._save_to)
         if opening is not None:
             self.window.world_view.show_still(opening)

@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--placement", default="end", help=f"where the coin lies in training: {', '.join(PLACEMENTS)}")
     parser.add_argument("--placement-share", default="1", metavar="P", help="share of levels with that placement")
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field of the spec")
+    parser.add_argument("--start", metavar="AGENT", help="begin with this agent's weights instead of chance")
     parser.add_argument("--teacher", metavar="AGENT", help="learn from this agent's cells to act by pictures instead")
     parser.add_argument("--history", action="store_true", help="keep snapshots on the way: PATH.history.safetensors")
     parser.add_argument("--yes", action="store_true", help="install PyTorch without asking where it is missing")
@@ -93,11 +94,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _trainer(steps: int, seed: int, spec: CoinRunSpec, options: argparse.Namespace) -> Learner:
-    """A run that learns by trial and error."""
+    """A run that learns by trial and error. Raises InputError where it cannot begin with the agent named."""
+    from gmplay.agents.checkpoint import read_weights
     from gmplay.agents.ppo import PPOConfig, Trainer
 
-    config = PPOConfig(steps=steps, seed=seed, spec=spec)
-    return Trainer(config, Path(options.out), _find_pools(config))
+    path = find_agent(options.start) if options.start else None
+    config = PPOConfig(steps=steps, seed=seed, spec=spec, start=path.stem if path else "")
+    weights = read_weights(path) if path else {}
+    trainer = Trainer(config, Path(options.out), _find_pools(config))
+    if weights:
+        trainer.start_from(weights)
+    return trainer
 
 
 def _pupil(steps: int, seed: int, spec: CoinRunSpec, options: argparse.Namespace) -> Learner:
@@ -107,6 +114,8 @@ def _pupil(steps: int, seed: int, spec: CoinRunSpec, options: argparse.Namespace
     from gmplay.agents.distill import Distillation, DistillConfig
     from gmplay.agents.policy import TilePolicy
 
+    if options.start:
+        raise InputError("--start and --teacher exclude each other: a pupil sees pictures, no agent's cells.")
     if spec != CoinRunSpec():
         raise InputError("--teacher: the levels are those the teacher was trained on; leave the placement out.")
     path = find_agent(options.teacher)
