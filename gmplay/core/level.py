@@ -106,6 +106,11 @@ class LevelSpec:
         condition = self.info(name).applies_when
         return condition is None or getattr(self, condition[0]) in condition[1]
 
+    @property
+    def caution(self) -> str:
+        """A sentence about what these levels do not promise; "" where there is nothing to say."""
+        return ""
+
     def replace(self, /, **changes: Any) -> Self:
         """A copy with some fields changed. Raises SpecError for an unknown name or a bad value."""
         for name in changes:
