@@ -74,7 +74,7 @@ def test_that_a_corrupt_checkpoint_is_always_a_sentence(tmp_path, weights, card,
 def test_that_wrong_sizes_are_named_with_what_the_observation_needs(tmp_path, weights, card):
     weights["features.weight"] = weights["features.weight"][:, :3]
     save_agent(tmp_path / "sample", weights, card)
-    with pytest.raises(CheckpointError, match=r"features\.weight has the shape \(24, 3\).*\(24, 49\)"):
+    with pytest.raises(CheckpointError, match=r"features\.weight has the shape \(24, 3\).*\(24, 53\)"):
         load_policy(tmp_path / "sample.safetensors")
 
 

@@ -42,6 +42,10 @@ def test_that_a_history_holds_the_weights_along_the_way(tmp_path):
         (["--placement-share", "2"], "placement_share: 2 is outside 0 to 1"),
         (["--set", "gravity=heavy"], "gravity: 'heavy' is not a number."),
         (["--set", "weight=1"], "weight: is not a field"),
+        (["--setting", "patience=3"], "--setting patience=3: 'patience' is none of clip, entropy_bonus, epochs"),
+        (["--setting", "gamma=high"], "--setting gamma=high: 'high' is not a number such as 0.999."),
+        (["--setting", "epochs=0"], "--setting epochs=0: it must be above 0."),
+        (["--setting", "gamma=0.9", "--teacher", "coin-at-end"], "--setting is for learning by trial and error"),
     ],
 )
 def test_that_unusable_wishes_are_a_sentence_and_exit_code_2(tmp_path, capsys, wishes, sentence):
