@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from gmplay.agents.card import AgentCard, CheckpointError
-from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
+from gmplay.agents.encoding import NUM_BEYOND_INPUTS, NUM_FEATURE_INPUTS, NUM_INPUTS
 from gmplay.agents.pixels import CONVOLUTIONS, NUM_CHANNELS, PixelPolicy, num_flat
 from gmplay.agents.policy import TilePolicy
 from gmplay.core.interaction import Policy
@@ -34,10 +34,13 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def save_agent(path: Path, weights: Weights, card: AgentCard) -> None:
-    """Write ``path`` (without ending) .safetensors and .json."""
+    """Write ``path`` (without ending) .safetensors, in half precision, and .json.
+
+    Half the size, and what the file holds is what is measured and played: the rounding is part of the agent.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     file = path.with_suffix(".safetensors")
-    write_tensors(file, {name: array.astype(np.float32) for name, array in weights.items()})
+    write_tensors(file, {name: array.astype(np.float16) for name, array in weights.items()})
     write_card(path, dataclasses.replace(card, weights_sha256=weights_digest(file)))
 
 
@@ -66,7 +69,10 @@ def list_agents(folder: Path) -> list[AgentCard]:
 
 
 def read_weights(path: Path) -> Weights:
-    """The tensors of a safetensors file. Raises CheckpointError, naming the file, for anything else."""
+    """The tensors of a safetensors file, 16-bit floats as 32-bit ones.
+
+    Raises CheckpointError, naming the file, for anything else.
+    """
     if path.suffix in _UNPICKLED:
         raise CheckpointError(
             f"{path.name} is a {path.suffix} file, which would have to be unpickled and could run code; "
@@ -77,20 +83,26 @@ def read_weights(path: Path) -> Weights:
     if not path.is_file():
         raise CheckpointError(f"There is no checkpoint {path}.")
     try:
-        weights: Weights = load_file(path)
-        return weights
+        return {name: _widened(array) for name, array in load_file(path).items()}
     except (SafetensorError, OSError, KeyError, ValueError) as error:
         raise CheckpointError(f"{path.name} is damaged or no safetensors file: {error}.") from error
+
+
+def _widened(array: NDArray[Any]) -> NDArray[Any]:
+    return array.astype(np.float32) if array.dtype == np.float16 else array
 
 
 def _tile_shapes(weights: Weights) -> dict[str, tuple[int, ...]]:
     """The shapes a TileNetwork has whose hidden layers are as wide as these weights say."""
     first = weights["cells.bias"].shape[0] if "cells.bias" in weights and weights["cells.bias"].ndim else 0
     second = weights["second.bias"].shape[0] if "second.bias" in weights and weights["second.bias"].ndim else 0
+    numbers = weights["features.weight"].shape[-1] if "features.weight" in weights else 0
+    if numbers != NUM_FEATURE_INPUTS - NUM_BEYOND_INPUTS:  # a network may do without the last inputs
+        numbers = NUM_FEATURE_INPUTS
     return {
         "cells.weight": (first, NUM_INPUTS),
         "cells.bias": (first,),
-        "features.weight": (first, NUM_FEATURE_INPUTS),
+        "features.weight": (first, numbers),
         "second.weight": (second, first),
         "second.bias": (second,),
         "policy.weight": (NUM_ACTIONS, second),
@@ -135,7 +147,7 @@ def _check_shapes(weights: Weights, shapes: dict[str, tuple[int, ...]], path: Pa
                 f"{path.name}: {name} has the shape {weights[name].shape}; the observation needs {shape}."
             )
         if weights[name].dtype != np.float32 or not np.isfinite(weights[name]).all():
-            raise CheckpointError(f"{path.name}: {name} must hold finite 32-bit floats.")
+            raise CheckpointError(f"{path.name}: {name} must hold finite 16- or 32-bit floats.")
 
 
 def load_policy(path: Path | str) -> Policy:
@@ -169,7 +181,7 @@ def read_snapshots(path: Path) -> dict[int, Weights]:
         steps, _, tensor = rest.partition(".")
         if prefix != "history" or not steps.isdecimal():
             raise CheckpointError(f"{file.name} is no history: it holds a tensor {name!r}.")
-        snapshots.setdefault(int(steps), {})[tensor] = array.astype(np.float32)
+        snapshots.setdefault(int(steps), {})[tensor] = array
     return dict(sorted(snapshots.items()))
 
 

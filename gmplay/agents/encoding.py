@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from gmplay.agents.memory import DEPTH, MAP_ROWS, NUM_MAP_CODES, UNSEEN
+from gmplay.agents.memory import DEPTH, MAP_ROWS, NUM_MAP_CODES, NUM_SIDES, UNSEEN, MapMemory
 from gmplay.envs.coinrun.observe import NUM_FEATURES, SEEN_MONSTER_LEFT, SEEN_MONSTER_RIGHT, SEEN_WALL, WINDOW
 
 NUM_CELLS = MAP_ROWS * WINDOW
@@ -21,7 +21,10 @@ NOTHING = 255
 
 NUM_SPREAD = 4  # the first features: two velocities from -1 to 1, two places in the cell from 0 to 1
 NUM_KNOTS = 11
-NUM_FEATURE_INPUTS = NUM_FEATURES + NUM_SPREAD * NUM_KNOTS
+NUM_BEYOND_INPUTS = 2 * NUM_SIDES
+NUM_FEATURE_INPUTS = NUM_FEATURES + NUM_SPREAD * NUM_KNOTS + NUM_BEYOND_INPUTS
+FAR = 16.0
+"""Columns seen beyond the window's edge that count as 1."""
 
 _WALL_PLANE = SEEN_WALL - 1
 PLANE_OF_CODE = np.full(NUM_MAP_CODES, NOTHING, np.uint8)
@@ -33,7 +36,7 @@ _BFLOAT16_ONE = np.uint16(0x3F80)
 
 
 @njit(cache=True, nogil=True)
-def _spread_features(features, inputs):
+def _spread_features(features, beyond, inputs):
     last = np.float32(NUM_KNOTS - 1)
     for world in range(features.shape[0]):
         inputs[world, :NUM_FEATURES] = features[world]
@@ -46,16 +49,21 @@ def _spread_features(features, inputs):
             first = NUM_FEATURES + index * NUM_KNOTS + knot
             inputs[world, first + 1] = place - np.float32(knot)
             inputs[world, first] = np.float32(1.0) - inputs[world, first + 1]
+        for side in range(NUM_SIDES):
+            first = NUM_FEATURES + NUM_SPREAD * NUM_KNOTS + 2 * side
+            inputs[world, first] = np.float32(beyond[world, side] == 0.0)
+            inputs[world, first + 1] = min(beyond[world, side] / np.float32(FAR), np.float32(1.5))
 
 
-def encode_features(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(num_worlds, NUM_FEATURE_INPUTS) for the features (num_worlds, NUM_FEATURES) of a TileObservation.
+def encode_features(memory: MapMemory) -> NDArray[np.float32]:
+    """(num_worlds, NUM_FEATURE_INPUTS) numbers of what was seen last and of how far was seen.
 
     Behind the features themselves, the first NUM_SPREAD of them each over NUM_KNOTS knots: the nearest two
-    share 1. A landing turns on a tenth of a cell, and a layer of sums cannot tell it from one number.
+    share 1. A landing turns on a tenth of a cell, and a layer of sums cannot tell it from one number. Last,
+    for either side, whether nothing beyond the window's edge was seen yet, and how many columns over FAR.
     """
-    inputs = np.empty((len(features), NUM_FEATURE_INPUTS), np.float32)
-    _spread_features(features, inputs)
+    inputs = np.empty((len(memory.features), NUM_FEATURE_INPUTS), np.float32)
+    _spread_features(memory.features, memory.beyond, inputs)
     return inputs
 
 

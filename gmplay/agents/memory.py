@@ -1,8 +1,9 @@
 """A short memory of what was seen: a map of cells around the agent, scrolled as it moves.
 
 The window shows six cells down, and a jump rises 6.4: without memory every high jump is a blind
-landing. The map keeps cells that have left the window, down to DEPTH rows below it. It is computed
-from observations alone: how far the agent moved follows from its velocity and its place in the cell.
+landing. The map keeps cells that have left the window, down to DEPTH rows below it. And who looks for
+something must know where it has looked: so it is kept how far to either side all has been seen. Both are
+computed from observations alone: how far the agent moved follows from its velocity and its place in the cell.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ MAP_ROWS = WINDOW + DEPTH
 UNSEEN = NUM_SEEN_CODES
 """Code of a map cell that was never in the window."""
 NUM_MAP_CODES = UNSEEN + 1
+NUM_SIDES = 2
 
 
 class MapMemory(NamedTuple):
@@ -39,12 +41,14 @@ class MapMemory(NamedTuple):
 
     cells: NDArray[np.uint8]  # (num_worlds, MAP_ROWS, WINDOW) codes as seen, UNSEEN where never
     features: NDArray[np.float32]  # (num_worlds, NUM_FEATURES) of the step before; nan at an episode's start
+    beyond: NDArray[np.float32]  # (num_worlds, NUM_SIDES) columns seen to the left and right of the window
 
 
 def empty_memory(num_worlds: int) -> MapMemory:
     """Memory at the first step of an episode."""
     cells = np.full((num_worlds, MAP_ROWS, WINDOW), UNSEEN, np.uint8)
-    return MapMemory(cells, np.full((num_worlds, NUM_FEATURES), np.nan, np.float32))
+    features = np.full((num_worlds, NUM_FEATURES), np.nan, np.float32)
+    return MapMemory(cells, features, np.zeros((num_worlds, NUM_SIDES), np.float32))
 
 
 @njit(cache=True, nogil=True)
@@ -94,22 +98,30 @@ def _scroll(cells, columns, rows):
 
 
 @njit(cache=True, nogil=True)
-def _remember(cells, features, window, new_features):
+def _remember(cells, features, beyond, window, new_features):
     for world in range(cells.shape[0]):
         if not np.isnan(features[world, 0]):
             columns, rows = _moved_cells(cells[world], window[world], features[world], new_features[world])
             if columns != 0 or rows != 0:
                 _scroll(cells[world], columns, rows)
+                beyond[world, 0] = max(beyond[world, 0] + np.float32(columns), np.float32(0.0))
+                beyond[world, 1] = max(beyond[world, 1] - np.float32(columns), np.float32(0.0))
         cells[world, DEPTH:] = window[world]
         features[world] = new_features[world]
 
 
 def remember(memory: MapMemory, observation: TileObservation) -> None:
     """Take in the current observation, in place."""
-    _remember(memory.cells, memory.features, observation.cells, observation.features)
+    _remember(*memory, *observation)
 
 
 def forget(memory: MapMemory, worlds: NDArray[np.int64]) -> None:
     """Start some worlds' memory anew, in place."""
     memory.cells[worlds] = UNSEEN
     memory.features[worlds] = np.nan
+    memory.beyond[worlds] = 0.0
+
+
+def select(memory: MapMemory, worlds: NDArray[np.int64]) -> MapMemory:
+    """A copy of some worlds' memory."""
+    return MapMemory(memory.cells[worlds], memory.features[worlds], memory.beyond[worlds])

@@ -44,8 +44,8 @@ class TileNetwork(nn.Module):
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)
         with torch.no_grad():
-            # Knots and remembered cells start at zero, for noise there delays the first discoveries: remembered
-            # cells come and go with every jump.
+            # Knots, what is beyond the window and remembered cells start at zero, for noise there delays the first
+            # discoveries: remembered cells come and go with every jump.
             self.features.weight[:, NUM_FEATURES:] = 0.0
             self.cells.weight[:, : DEPTH * WINDOW * NUM_PLANES] = 0.0
 

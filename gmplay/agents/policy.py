@@ -17,7 +17,8 @@ class TilePolicy:
     """A TileNetwork's forward pass.
 
     Args:
-        weights: the network's tensors by name, as TileNetwork.state_dict names them.
+        weights: the network's tensors by name, as TileNetwork.state_dict names them. The last inputs of
+            ``features``, what is known beyond the window's edges, may be missing.
     """
 
     observation_kind = "tiles"
@@ -38,9 +39,10 @@ class TilePolicy:
 
     def decide(self, observation: TileObservation, memory: MapMemory) -> tuple[Decision, MapMemory]:
         """See Policy.decide. The memory given stays as it was."""
-        memory = MapMemory(memory.cells.copy(), memory.features.copy())
+        memory = MapMemory(memory.cells.copy(), memory.features.copy(), memory.beyond.copy())
         remember(memory, observation)
-        hidden = encode_features(observation.features) @ self._features + self._bias
+        numbers = np.ascontiguousarray(encode_features(memory)[:, : len(self._features)])
+        hidden = numbers @ self._features + self._bias
         first_layer(memory.cells, self._table, hidden)
         np.maximum(hidden, 0.0, out=hidden)
         hidden = np.maximum(hidden @ self._second[0] + self._second[1], 0.0)

@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from gmplay.agents.encoding import NUM_FEATURE_INPUTS, encode_features
-from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
+from gmplay.agents.encoding import NUM_BEYOND_INPUTS, NUM_FEATURE_INPUTS, encode_features
+from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember, select
 from gmplay.agents.networks import TileNetwork, one_hot
 from gmplay.agents.training_levels import Pools, TrainingWorlds
 from gmplay.agents.training_run import Progress, RunConfig, TrainingRun, flushed_denormals
@@ -86,7 +86,7 @@ class Worlds(TrainingWorlds):
         return step, cut_off
 
     def _last_sight(self, worlds: NDArray[np.int64]) -> MapMemory:
-        memory = MapMemory(self.memory.cells[worlds], self.memory.features[worlds])
+        memory = select(self.memory, worlds)
         remember(memory, self.env.observe(self.state.select(worlds)))
         return memory
 
@@ -94,7 +94,7 @@ class Worlds(TrainingWorlds):
 @torch.no_grad()
 def _forward(network: torch.nn.Module, memory: MapMemory) -> tuple[torch.Tensor, torch.Tensor]:
     with torch.autocast("cpu", torch.bfloat16):
-        logits, values = network(one_hot(memory.cells), torch.from_numpy(encode_features(memory.features)))
+        logits, values = network(one_hot(memory.cells), torch.from_numpy(encode_features(memory)))
         return logits, values
 
 
@@ -116,7 +116,7 @@ def collect(network: torch.nn.Module, worlds: Worlds, config: PPOConfig, generat
         log_probabilities = torch.log_softmax(logits, dim=1)
         actions = torch.multinomial(log_probabilities.exp(), 1, generator=generator)
         rollout.cells[time_step] = worlds.memory.cells
-        rollout.features[time_step] = encode_features(worlds.memory.features)
+        rollout.features[time_step] = encode_features(worlds.memory)
         rollout.actions[time_step] = actions[:, 0].numpy()
         rollout.log_probabilities[time_step] = log_probabilities.gather(1, actions)[:, 0].numpy()
         rollout.values[time_step] = values.numpy()
@@ -203,6 +203,13 @@ class Trainer(TrainingRun):
         torch.manual_seed(config.seed)
         super().__init__(config, TileNetwork(config.hidden), out)
         self.config, self._pools = config, pools or {}
+
+    def start_from(self, weights: dict[str, NDArray[Any]]) -> None:
+        """See TrainingRun. Inputs that the other network did without are ignored at first."""
+        numbers = weights.get("features.weight", np.zeros((0, NUM_FEATURE_INPUTS), np.float32))
+        missing = NUM_FEATURE_INPUTS - numbers.shape[-1]
+        padded = np.pad(numbers, ((0, 0), (0, missing))) if missing == NUM_BEYOND_INPUTS else numbers
+        super().start_from(weights | {"features.weight": padded})
 
     def run(self, checkpoint_every: int = 1_000_000) -> Iterator[Progress]:
         """Train to the end, yielding after each update."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import torch
 from numpy.typing import NDArray
 
-from gmplay.agents.card import AgentCard
+from gmplay.agents.card import AgentCard, CheckpointError
 from gmplay.agents.checkpoint import history_path, write_tensors
 from gmplay.agents.training_state import Snapshots, flatten_snapshots, load_training_state, save_training_state
 from gmplay.envs.coinrun.spec import CoinRunSpec
@@ -44,6 +44,8 @@ class RunConfig:
     """Adam's step size at the start; it falls to zero in a straight line."""
     num_threads: int = 1
     """Torch threads. Two runs of one thread each learn more than one run of two."""
+    start: str = ""
+    """Name of the agent whose weights the run begins with; none for weights drawn by chance."""
     pool_size: int = 20_000
     """Levels to draw from where placing the coin takes a search."""
     spec: CoinRunSpec = field(default_factory=CoinRunSpec)
@@ -99,6 +101,13 @@ class TrainingRun:
         self.curve: list[list[float]] = []
         self.snapshots: Snapshots = {}
 
+    def start_from(self, weights: dict[str, NDArray[Any]]) -> None:
+        """Begin with these tensors instead of those drawn by chance. Raises CheckpointError where they do not fit."""
+        try:
+            self.network.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
+        except RuntimeError as error:
+            raise CheckpointError(f"{self._settings.start} has another network than this run: {error}") from error
+
     @property
     def _checkpoint(self) -> Path:
         return self.out.with_name(f"{self.out.name}.training.safetensors")
@@ -153,10 +162,11 @@ class TrainingRun:
         default = type(spec)()
         changed = {name: value for name, value in spec.to_dict().items() if value != getattr(default, name)}
         plain = config.to_plain()
+        after = f" after those of {config.start}" if config.start else ""
         return AgentCard(
             name=self.out.name,
             title=self.out.name.replace("-", " ").capitalize(),
-            summary=f"Learned {self.way} in {self.steps:,} steps, {_where_the_coin_lay(spec)}.",
+            summary=f"Learned {self.way} in {self.steps:,} steps{after}, {_where_the_coin_lay(spec)}.",
             env="coinrun",
             observation=self.observation,
             training_spec=changed,

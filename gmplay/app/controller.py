@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QFileDialog, QWidget
 
 from gmplay.app import events
+from gmplay.app.pictures import Picture
 from gmplay.app.transport import next_speed
 from gmplay.app.window import LAYOUTS, MainWindow
 from gmplay.core.errors import InputError
@@ -74,12 +75,11 @@ class Controller(QObject):
         raise TypeError(f"{event!r} is no event of the simulation.")
 
     @show_event.register
-    def _(self, event: events.Picture) -> None:
+    def _(self, event: Picture) -> None:
         self._is_waiting = False
         self._shown_at.append(time.perf_counter())
         self._window.world_view.show_picture(event)
-        if event.snapshot is not None:
-            self._show_snapshot(event.snapshot)
+        self._show_snapshot(event.snapshot)
 
     @show_event.register
     def _(self, event: events.Unchanged) -> None:
@@ -120,7 +120,6 @@ class Controller(QObject):
         if before is not None and _is_same_frame(before, snapshot):
             return
         self._window.transport.show_snapshot(snapshot)
-        self._window.world_view.set_takeover(snapshot.record.is_taken_over)
         self._window.world_view.show_words(snapshot.ending_words, self._badge(snapshot))
         self._show_status(snapshot)
         if before is None or before.record != snapshot.record:
@@ -136,7 +135,7 @@ class Controller(QObject):
         card = self.opened.card if self.opened else None
         who = "keyboard" if snapshot.record.is_taken_over else card.title if card else "no agent"
         rate = f"{self.picture_rate():.0f} fps" if snapshot.record.is_playing else "paused"
-        self._window.status.setText(
+        self._window.status.show_text(
             f"Level seed {snapshot.level_seed:,}   ·   step {snapshot.step}   ·   {who}   ·   {rate}"
         )
 
@@ -147,6 +146,8 @@ class Controller(QObject):
         return (len(self._shown_at) - 1) / max(self._shown_at[-1] - self._shown_at[0], 1e-9)
 
     def _show_record(self, record: Record) -> None:
+        self._window.transport.show_record(record)
+        self._window.world_view.set_takeover(record.is_taken_over)
         actions = self._window.actions_by_name
         actions["take over"].setChecked(record.is_taken_over)
         actions["greedy"].setChecked(record.is_greedy)

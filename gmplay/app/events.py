@@ -5,11 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gmplay.session.session import Snapshot
-
 # --- asked of the simulation ------------------------------------------------------------------------------
 
 
@@ -73,22 +68,7 @@ class ReleaseOnWorld:
     """The mouse button went up."""
 
 
-# --- told by the simulation -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawn moment.
-
-    Attributes:
-        pixels: (height, width, 4) uint8 BGRA, not written to until the next Draw.
-        snapshot: what it shows, None for the opening picture, before the rules are loaded.
-        coin_box: (left, top, right, bottom) of the coin in pixels, None where it is out of sight.
-    """
-
-    pixels: NDArray[np.uint8]
-    snapshot: Snapshot | None
-    coin_box: tuple[float, float, float, float] | None = None
+# --- told by the simulation, beside a gmplay.app.pictures.Picture --------------------------------------------
 
 
 @dataclass(frozen=True)

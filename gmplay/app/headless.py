@@ -33,7 +33,8 @@ _NUMBERS = ("capability", "goal_share", "causal_goal_index", "runner_pickup", "t
 def main(options: argparse.Namespace) -> int:
     """Play, measure, write the picture, print the numbers. Raises InputError where the agent cannot be played."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+    # Offscreen, Qt warns of size hints that no screen asks for.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false;default.warning=false")
     picture = Path(getattr(options, "output", None) or PICTURE)
     settings = with_options(Settings(), options)
     application = make_application()

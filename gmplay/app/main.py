@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     desktop.went_on.connect(gc.enable)
     desktop.show()
     if complaint:
-        desktop.controller.say(complaint)
+        desktop.window.message_bar.say(complaint)
     return application.exec()
 
 
@@ -56,6 +56,4 @@ def with_options(settings: Settings, options: argparse.Namespace) -> Settings:
         record = record.replace(agent_name=options.agent)
     if getattr(options, "level_seed", None):
         record = record.replace(level_seed=parse_level_seed(options.level_seed), coin=None)
-    if record.level_seed == settings.record.level_seed:
-        return settings.replace(record=record)
-    return settings.replace(record=record, level_json="")
+    return settings.replace(record=record)

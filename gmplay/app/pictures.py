@@ -8,13 +8,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gmplay.app.events import Picture
-from gmplay.envs.coinrun.state import Level
 from gmplay.render.camera import Camera, camera_for
 from gmplay.render.renderer import Renderer
 from gmplay.render.view import View, moment_of
-from gmplay.session.record import Record
 from gmplay.session.session import Snapshot
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn moment.
+
+    Attributes:
+        pixels: (height, width, 4) uint8 BGRA, not written to until the next Draw.
+        snapshot: what it shows.
+        coin_box: (left, top, right, bottom) of the coin in pixels, None where it is out of sight.
+    """
+
+    pixels: NDArray[np.uint8]
+    snapshot: Snapshot
+    coin_box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,13 +64,6 @@ class PictureMaker:
             agent_view=agent_view,
         )
         return Picture(self._drawn(view), snapshot, self._coin_box(view))
-
-    def draw_opening(self, level: Level, record: Record) -> Picture:
-        """The picture of a level before there are rules to play it by."""
-        state = level.state.copy()
-        if record.coin is not None:
-            state.coin_x[:], state.coin_y[:] = record.coin
-        return Picture(self._drawn(View(state, camera=record.camera)), None)  # type: ignore[arg-type]
 
     def cell_at(self, pixel_x: float, pixel_y: float) -> tuple[float, float]:
         """The point of the world, in cells, at a pixel of the picture drawn last."""

@@ -26,14 +26,12 @@ class Settings:
         record: what the user was doing.
         theme: one of SCHEMES.
         geometry, docks: the window's size and its docks' places, as Qt's own hexadecimal text.
-        level_json: the level on show at the end, so that the next start can draw it at once.
     """
 
     record: Record = field(default_factory=Record)
     theme: str = "system"
     geometry: str = ""
     docks: str = ""
-    level_json: str = ""
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some attributes changed."""
@@ -73,7 +71,7 @@ def _read(text: str) -> Settings:
     values = json.loads(text)
     if not isinstance(values, dict) or values.get("format") != _FORMAT:
         raise InputError(f"it is no gmplay settings file of format {_FORMAT}")
-    texts = {name: values.get(name, "") for name in ("geometry", "docks", "level_json")}
+    texts = {name: values.get(name, "") for name in ("geometry", "docks")}
     for name, value in texts.items():
         if not isinstance(value, str):
             raise InputError(f"{name} is not a text")

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from gmplay.app import events
 from gmplay.app.agents import list_cards, open_agent
-from gmplay.app.pictures import PictureMaker, Pointing
+from gmplay.app.pictures import Picture, PictureMaker, Pointing
 from gmplay.core.errors import InputError
-from gmplay.envs.coinrun.state import Level
 from gmplay.session import messages
 from gmplay.session.record import Record
 from gmplay.session.session import Session, Snapshot
@@ -26,15 +25,15 @@ PICK_UP_CELLS = 1.0
 class Simulation:
     """Plays the session and draws it.
 
-    Construction is quick and draws nothing. Drawing shows the opening level at once; being asked to Open
-    then loads the rules and the agent, which takes longer. What is asked before that waits until then.
+    Construction is quick. Being asked to Open loads the rules and the agent, which takes longer; what is asked
+    before that waits until then, and there is nothing to draw.
     """
 
-    def __init__(self, record: Record, opening_level: Level | None, tell: Callable[[Any], None]) -> None:
-        """``tell`` is given the events of gmplay.app.events, on the thread that calls ``handle``."""
-        self._record, self._opening_level, self._tell = record, opening_level, tell
-        self._early_messages: list[Any] = []
+    def __init__(self, record: Record, tell: Callable[[Any], None]) -> None:
+        """``tell`` is given pictures and the events of gmplay.app.events, on the thread that calls ``handle``."""
+        self._record, self._tell = record, tell
         self._pictures = PictureMaker()
+        self._early_messages: list[Any] = []
         self._session: Session | None = None
         self._clock_read_at = time.perf_counter()
         self._has_changed = True
@@ -52,19 +51,19 @@ class Simulation:
         if self._session is not None:
             self._session.apply(messages.Play(False))
 
-    def fresh_level_json(self) -> str:
-        """The record's level as generated, for the next start to show at once; "" before there are rules."""
+    def opening_picture(self, record: Record) -> NDArray[np.uint8] | None:
+        """(height, width, 4) BGRA of what a start with this record shows first; None before there are rules."""
         if self._session is None:
-            return ""
-        record = self._session.record
-        return self._session.rules.generate(record.spec, record.level_seed).to_json()
+            return None
+        snapshot = Session(self._session.rules, record).snapshot()
+        return self._pictures.draw(snapshot, self._agent_view(snapshot), Pointing()).pixels
 
-    def draw(self, seconds: float | None = None) -> events.Picture | None:
+    def draw(self, seconds: float | None = None) -> Picture | None:
         """Let time pass (as it really did, if not given) and draw; None where nothing has changed."""
         now = time.perf_counter()
         elapsed, self._clock_read_at = now - self._clock_read_at, now
         if self._session is None:
-            return self._draw_opening()
+            return None
         self._session.update(elapsed if seconds is None else seconds)
         if not (self._has_changed or self._session.record.is_playing):
             return None
@@ -78,12 +77,6 @@ class Simulation:
             return None
         cells: NDArray[np.uint8] = self.session.rules.observe(snapshot.current, "tiles").cells[0]
         return cells
-
-    def _draw_opening(self) -> events.Picture | None:
-        if self._opening_level is None or not self._has_changed:
-            return None
-        self._has_changed = False
-        return self._pictures.draw_opening(self._opening_level, self._record)
 
     # --- what is asked of it ----------------------------------------------------------------------------
 
@@ -100,7 +93,7 @@ class Simulation:
     def _(self, request: events.Open) -> None:
         from gmplay.session.rules import CoinRunRules  # loads numba, which the first picture need not wait for
 
-        self._session = Session(CoinRunRules(), self._record, self._opening_level)
+        self._session = Session(CoinRunRules(), self._record)
         self._has_changed = True
         self._tell(events.Ready())
         self._tell(events.AgentsListed(self._list_agents()))

@@ -24,7 +24,6 @@ QMenu::item:disabled { color: $faint; background: transparent; }
 QMenu::separator { height: 1px; background: $rule; margin: 5px 8px; }
 QStatusBar { background: $window; border-top: 1px solid $rule; color: $dim; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: $dim; font-size: 12px; padding: 1px 8px; }
 QToolBar { background: $window; border: none; border-top: 1px solid $rule; padding: 3px 6px; }
 
 QComboBox, QAbstractSpinBox, QLineEdit {

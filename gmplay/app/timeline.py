@@ -24,6 +24,7 @@ class Timeline(QWidget):
         self._notes: tuple[tuple[int, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # spares painting the bar beneath, step after step
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("The episode so far: click or drag to go to a step.")
         self.setAccessibleName("Timeline")
@@ -67,6 +68,7 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         middle = self.height() / 2

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from gmplay.app.icons import icon
 from gmplay.app.timeline import Timeline
-from gmplay.session.record import MAX_SPEED, MIN_SPEED
-from gmplay.session.session import Snapshot
+from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record
+
+if TYPE_CHECKING:
+    from gmplay.session.session import Snapshot
 
 SPEEDS = (MIN_SPEED, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, MAX_SPEED)
 CAMERA_LABELS = {"window": "Agent's window", "follow": "Follow", "level": "Whole level"}
@@ -132,9 +134,14 @@ class Transport(QWidget):
         self.takeover.clicked.connect(self.takeover_toggled)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show where the episode is and how it is being played."""
-        record = snapshot.record
+        """Show where the episode is."""
         self.timeline.show_steps(snapshot.step, snapshot.num_steps, snapshot.notes)
+        if snapshot.level_seed != self._level_seed:
+            self._level_seed = snapshot.level_seed
+            self.show_level_seed()
+
+    def show_record(self, record: Record) -> None:
+        """Show how the episode is being played."""
         self.speed.setCurrentIndex(min(range(len(SPEEDS)), key=lambda index: abs(SPEEDS[index] - record.speed)))
         self.sampling.setCurrentIndex(int(record.is_greedy))
         self.camera.setCurrentIndex(self.camera.findData(record.camera))
@@ -143,9 +150,6 @@ class Transport(QWidget):
         if record.is_playing != self._is_playing:
             self._is_playing = record.is_playing
             self._draw_icons()
-        if snapshot.level_seed != self._level_seed:
-            self._level_seed = snapshot.level_seed
-            self.show_level_seed()
 
     def show_level_seed(self) -> None:
         """Put the seed of the level on show back into the field."""

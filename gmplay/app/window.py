@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from gmplay.app.actions import Actions
 from gmplay.app.message_bar import MessageBar
+from gmplay.app.status_line import StatusLine
 from gmplay.app.transport import Transport
 from gmplay.app.world_view import WorldView
 
@@ -46,7 +47,7 @@ class MainWindow(QMainWindow):
         self.world_view, self.transport, self.message_bar = WorldView(), Transport(), MessageBar()
         self.actions_by_name = Actions(self.menuBar())
         self.docks = {name: self._dock(name) for name in SIDES}
-        self.status = QLabel()
+        self.status = StatusLine()
         self._place()
         room = self.screen().availableSize()
         self.resize(LARGE_SIZE if room.width() > 1800 and room.height() > 1000 else SMALL_SIZE)
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addWidget(self.transport)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
-        self.statusBar().addWidget(self.status)
+        self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
 
     def arrange(self, layout: str) -> None:

@@ -9,11 +9,14 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from gmplay.app import events
 from gmplay.app.simulation import Simulation
 from gmplay.core.errors import InputError
+from gmplay.session.record import Record
 
 _LOG = logging.getLogger(__name__)
 _JOIN_SECONDS = 5.0
@@ -58,9 +61,9 @@ class SimulationHost:
     def stop(self) -> None:
         """Nothing is asked any more."""
 
-    def fresh_level_json(self) -> str:
-        """After stop: the record's level as generated, for the next start to draw at once; "" where there is none."""
-        return self._simulation.fresh_level_json() if self._simulation is not None else ""
+    def opening_picture(self, record: Record) -> NDArray[np.uint8] | None:
+        """After stop: see Simulation.opening_picture; None where nothing was drawn."""
+        return self._simulation.opening_picture(record) if self._simulation is not None else None
 
     def _tell_failure(self, error: Exception) -> None:
         """Show and log a fault of ours; what the user can mend is told as a Problem instead."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -16,7 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gmplay.app.events import Picture
+if TYPE_CHECKING:
+    from gmplay.app.pictures import Picture
 
 _BANNER = QColor(16, 20, 28, 205)
 _KEYS = {
@@ -34,7 +37,7 @@ _KEYS = {
 class WorldView(QWidget):
     """Paints the newest picture. Never draws the world itself and never waits for it."""
 
-    resized = Signal(int, int, float)  # physical pixels, and how many of them make a logical one
+    resized = Signal()
     pressed = Signal(float, float)  # picture pixels
     dragged = Signal(float, float)
     released = Signal()
@@ -62,6 +65,11 @@ class WorldView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(820, 600)
 
+    def show_still(self, image: QImage) -> None:
+        """Fill the room with an image, in whatever size it is, until there is a picture."""
+        self._image = image
+        self.update()
+
     def show_picture(self, picture: Picture) -> None:
         """Show a picture; it must not be written to until another one is shown."""
         height, width = picture.pixels.shape[:2]
@@ -88,14 +96,23 @@ class WorldView(QWidget):
         painter = QPainter(self)
         if self._image.isNull() or self._image.deviceIndependentSize().toSize() != self.size():
             painter.fillRect(self.rect(), QColor(38, 44, 56))
-        if not self._image.isNull():
+        if self.picture is not None:
             painter.drawImage(QPointF(0, 0), self._image)
+        elif not self._image.isNull():
+            self._paint_still(painter)
         self._tell_first_paint()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._banner:
             self._paint_words(painter, self._banner, self.height() * 0.16, 17)
         if self._badge:
             self._paint_words(painter, self._badge, 24, 11)
+
+    def _paint_still(self, painter: QPainter) -> None:
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+        room = QRect(QPoint(0, 0), size)
+        room.moveCenter(self.rect().center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(room, self._image)
 
     def _tell_first_paint(self) -> None:
         if not self._has_painted and not self._image.isNull():
@@ -117,8 +134,13 @@ class WorldView(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resized.emit()
+
+    @property
+    def pixel_size(self) -> tuple[int, int, float]:
+        """(width, height) in physical pixels, and how many of them make a logical one."""
         ratio = self.devicePixelRatioF()
-        self.resized.emit(round(self.width() * ratio), round(self.height() * ratio), ratio)
+        return round(self.width() * ratio), round(self.height() * ratio), ratio
 
     # --- mouse ------------------------------------------------------------------------------------------
 

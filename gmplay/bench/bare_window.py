@@ -18,8 +18,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gmplay.bench import PAINTED
+
 WIDTH, HEIGHT = 1280, 720
-PAINTED = "painted"
 
 
 class BareWindow(QWidget):

@@ -1,19 +1,30 @@
-"""What an evaluation costs over its parts: the steps of its worlds alone and its policy calls alone, on one core."""
+"""What an evaluation costs over its parts: the steps of its worlds alone and its policy calls alone, on one core.
+
+python -m gmplay.bench.evaluation N  one line of JSON, from N rounds
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import statistics
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import gmplay
 from gmplay.app.agents import open_agent
+from gmplay.core.errors import InputError
 from gmplay.core.interaction import Policy
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation.levels import KnownRows, draw_level_seeds
 from gmplay.evaluation.rollout import WIDTH, PolicyActor, Rollout
+from gmplay.evaluation.workers import BLAS_THREADS
 from gmplay.session.record import Record
 
 NUM_EPISODES = 1_000
@@ -23,8 +34,20 @@ _SPEC = CoinRunSpec(placement="standable")
 def measure_evaluation(num_rounds: int) -> dict[str, Any]:
     """Ratio of the processor time of NUM_EPISODES episodes with their twins to that of their parts; medians.
 
-    Raises InputError where the shipped agent cannot be played.
+    Measured in a process with one thread for matrix products, as every process that evaluates has.
+    Raises InputError where that fails.
     """
+    environment = os.environ | dict.fromkeys(BLAS_THREADS, "1") | {"PYTHONPATH": str(Path(gmplay.__file__).parents[1])}
+    command = [sys.executable, "-m", "gmplay.bench.evaluation", str(num_rounds)]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        reason = (result.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise InputError(f"The evaluation could not be measured: {reason}.")
+    answer: dict[str, Any] = json.loads(result.stdout)
+    return answer
+
+
+def _measure(num_rounds: int) -> dict[str, Any]:
     _, policy = open_agent(Record().agent_name)
     ratios, num_turns = [], 0
     for index in range(num_rounds + 1):
@@ -69,3 +92,7 @@ def _decide_alone(policy: Policy, num_turns: int) -> float:
     for _ in range(num_turns):
         policy.decide(observation, memory)
     return time.process_time() - start
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measure(int(sys.argv[1]))))

@@ -1,7 +1,8 @@
 """What is measured inside the window's own process. Started by gmplay.bench.window.
 
-python -m gmplay.bench.window_probe start     says ``painted`` after the first frame and ends
-python -m gmplay.bench.window_probe frames N  one line of JSON: milliseconds of a frame, bare and full
+python -m gmplay.bench.window_probe start     says ``painted`` after the first frame, which was kept, and ends
+python -m gmplay.bench.window_probe playing   the same after the first frame that was drawn of the world as it plays
+python -m gmplay.bench.window_probe frames N  one line of JSON: milliseconds of a frame, full, anew and bare
 python -m gmplay.bench.window_probe beats S   one line of JSON: the heartbeat over S seconds of playing
 """
 
@@ -9,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import json
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -18,32 +18,31 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
 
-from gmplay.app.desktop import Desktop
+from gmplay.app.desktop import STEP_SECONDS, Desktop
 from gmplay.app.main import make_application
 from gmplay.app.settings import Settings
+from gmplay.bench import PAINTED
 
 _START_PATIENCE_MS = 60_000
 _FRAMES_BEFORE = 20
 
 
-def show_first_frame() -> None:
-    """As `gmplay play` on its very first start, until the world is painted."""
-    from gmplay.bench.bare_window import PAINTED
-
+def show_first_frame(is_playing: bool) -> None:
+    """As `gmplay play` on its very first start, until the world is painted, or until it plays."""
     gc.disable()
     application = make_application()
     desktop = Desktop(application, Settings())
-    desktop.window.world_view.first_painted.connect(lambda: print(PAINTED, flush=True))
-    desktop.window.world_view.first_painted.connect(application.quit)
+
+    def end() -> None:
+        print(PAINTED, flush=True)
+        application.quit()
+
+    if is_playing:
+        desktop.went_on.connect(lambda: desktop.controller.snapshot_shown.connect(end))
+    else:
+        desktop.window.world_view.first_painted.connect(end)
     desktop.show()
     application.exec()
-
-
-def _wait_for(signal: Any) -> None:
-    loop = QEventLoop()
-    signal.connect(loop.quit)
-    QTimer.singleShot(_START_PATIENCE_MS, loop.quit)
-    loop.exec()
 
 
 def _milliseconds(work: Callable[[], Any]) -> float:
@@ -53,7 +52,15 @@ def _milliseconds(work: Callable[[], Any]) -> float:
 
 
 def time_frames(num_frames: int) -> dict[str, Any]:
-    """A full frame beside a bare buffer paint with one policy call, in turns; medians in milliseconds."""
+    """A frame beside a bare buffer paint with one policy call, in turns; medians in milliseconds.
+
+    ``full``: step, policy, drawing, and all panels told and painted as on a screen, where Qt paints what changed.
+    ``anew``: the same with every widget of the window painted anew into a picture, as for a screenshot.
+    ``bare``: the bare window painted as on a screen, and a policy call.
+    """
+    import statistics
+
+    from gmplay.app import events
     from gmplay.app.agents import open_agent
     from gmplay.bench.bare_window import HEIGHT, WIDTH, BareWindow
     from gmplay.envs.coinrun.env import CoinRun
@@ -72,17 +79,21 @@ def time_frames(num_frames: int) -> dict[str, Any]:
 
     def paint_bare() -> None:
         policy.decide(observation, memory)
-        bare.render(target)
+        bare.repaint()
 
-    full, least = [], []
-    for index in range(num_frames + _FRAMES_BEFORE):
-        times = _milliseconds(lambda: desktop.render_frame_now(target)), _milliseconds(paint_bare)
-        if index >= _FRAMES_BEFORE:
-            full.append(times[0])
-            least.append(times[1])
+    def paint_anew() -> None:
+        desktop.simulation.post(events.Draw(STEP_SECONDS))
+        desktop.window.render(target)
+
+    ways = {"full": desktop.show_frame_now, "anew": paint_anew, "bare": paint_bare}
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(num_frames + _FRAMES_BEFORE):
+        for name, way in ways.items():
+            times[name].append(_milliseconds(way))
     size = [desktop.window.width(), desktop.window.height()]
     desktop.window.close()
-    return {"full_ms": statistics.median(full), "bare_ms": statistics.median(least), "size": size}
+    medians = {f"{name}_ms": statistics.median(each[_FRAMES_BEFORE:]) for name, each in times.items()}
+    return medians | {"size": size}
 
 
 def take_pulse(seconds: float) -> dict[str, Any]:
@@ -112,8 +123,8 @@ def take_pulse(seconds: float) -> dict[str, Any]:
 
 def main(arguments: list[str]) -> None:
     """Measure what the arguments say."""
-    if arguments[0] == "start":
-        show_first_frame()
+    if arguments[0] in ("start", "playing"):
+        show_first_frame(arguments[0] == "playing")
     elif arguments[0] == "frames":
         print(json.dumps(time_frames(int(arguments[1]))))
     else:

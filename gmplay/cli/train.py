@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gmplay.bootstrap import ensure_training
 from gmplay.cli.evaluate.command import find_agent
@@ -34,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--placement", default="end", help=f"where the coin lies in training: {', '.join(PLACEMENTS)}")
     parser.add_argument("--placement-share", default="1", metavar="P", help="share of levels with that placement")
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="any other field of the spec")
+    parser.add_argument(
+        "--setting", action="append", default=[], metavar="NAME=NUMBER", help="a setting of the learner, as gamma=0.995"
+    )
+    parser.add_argument("--start", metavar="AGENT", help="begin with this agent's weights instead of chance")
     parser.add_argument("--teacher", metavar="AGENT", help="learn from this agent's cells to act by pictures instead")
     parser.add_argument("--history", action="store_true", help="keep snapshots on the way: PATH.history.safetensors")
     parser.add_argument("--yes", action="store_true", help="install PyTorch without asking where it is missing")
@@ -58,6 +63,27 @@ def read_spec(options: argparse.Namespace) -> CoinRunSpec:
     """The training distribution. Raises SpecError naming the field."""
     assignments = [f"placement={options.placement}", f"placement_share={options.placement_share}", *options.set]
     return CoinRunSpec().replace(**dict(CoinRunSpec.parse_assignment(text) for text in assignments))
+
+
+def read_settings(texts: list[str]) -> dict[str, Any]:
+    """Settings of PPOConfig that are numbers, by name. Raises InputError naming the option."""
+    from gmplay.agents.ppo import PPOConfig
+
+    defaults = {each.name: each.default for each in dataclasses.fields(PPOConfig)}
+    numbers = {name: value for name, value in defaults.items() if type(value) in (int, float)}
+    settings: dict[str, Any] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        if name in ("steps", "seed") or name not in numbers:
+            known = ", ".join(sorted(set(numbers) - {"steps", "seed"}))
+            raise InputError(f"--setting {text}: {name!r} is none of {known}.")
+        try:
+            settings[name] = int(value) if isinstance(numbers[name], int) else float(value)
+        except ValueError:
+            raise InputError(f"--setting {text}: {value!r} is not a number such as {numbers[name]}.") from None
+        if not settings[name] > 0:
+            raise InputError(f"--setting {text}: it must be above 0.")
+    return settings
 
 
 def check_folder(out: Path) -> None:
@@ -93,11 +119,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _trainer(steps: int, seed: int, spec: CoinRunSpec, options: argparse.Namespace) -> Learner:
-    """A run that learns by trial and error."""
+    """A run that learns by trial and error. Raises InputError where it cannot begin with the agent named."""
+    from gmplay.agents.checkpoint import read_weights
     from gmplay.agents.ppo import PPOConfig, Trainer
 
-    config = PPOConfig(steps=steps, seed=seed, spec=spec)
-    return Trainer(config, Path(options.out), _find_pools(config))
+    path = find_agent(options.start) if options.start else None
+    start = path.stem if path else ""
+    config = PPOConfig(steps=steps, seed=seed, spec=spec, start=start, **read_settings(options.setting))
+    weights = read_weights(path) if path else {}
+    trainer = Trainer(config, Path(options.out), _find_pools(config))
+    if weights:
+        trainer.start_from(weights)
+    return trainer
 
 
 def _pupil(steps: int, seed: int, spec: CoinRunSpec, options: argparse.Namespace) -> Learner:
@@ -107,6 +140,10 @@ def _pupil(steps: int, seed: int, spec: CoinRunSpec, options: argparse.Namespace
     from gmplay.agents.distill import Distillation, DistillConfig
     from gmplay.agents.policy import TilePolicy
 
+    if options.setting:
+        raise InputError("--setting is for learning by trial and error; leave it out beside --teacher.")
+    if options.start:
+        raise InputError("--start and --teacher exclude each other: a pupil sees pictures, no agent's cells.")
     if spec != CoinRunSpec():
         raise InputError("--teacher: the levels are those the teacher was trained on; leave the placement out.")
     path = find_agent(options.teacher)

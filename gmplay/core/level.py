@@ -9,6 +9,12 @@ from typing import Any, ClassVar, Self
 
 from gmplay.core.errors import InputError, SpecError
 
+NUM_EVALUATION_SEEDS = 1_000_000
+"""Level seeds below this are for evaluation; training draws only from the rest."""
+
+NUM_LEVEL_SEEDS = 2**31 - 1
+"""Level seeds are 0 .. 2**31 - 2, as Procgen draws them with ``num_levels=0``."""
+
 _METADATA_KEY = "gmplay"
 _LARGEST_SHOWN = 1e12  # larger whole numbers may have thousands of digits
 
@@ -99,6 +105,11 @@ class LevelSpec:
         """Whether the field has an effect, given what the others are set to."""
         condition = self.info(name).applies_when
         return condition is None or getattr(self, condition[0]) in condition[1]
+
+    @property
+    def caution(self) -> str:
+        """A sentence about what these levels do not promise; "" where there is nothing to say."""
+        return ""
 
     def replace(self, /, **changes: Any) -> Self:
         """A copy with some fields changed. Raises SpecError for an unknown name or a bad value."""

@@ -61,7 +61,8 @@ class Records:
 
     def select(self, worlds: Any) -> Self:
         """A copy of some worlds; ``worlds`` is a NumPy index that keeps the leading axis."""
-        return type(self)(np.array(self.block[worlds]))
+        chosen = self.block[worlds]
+        return type(self)(chosen.copy() if np.may_share_memory(chosen, self.block) else chosen)
 
     def repeat(self, count: int) -> Self:
         """``count`` copies of each world, those of one world side by side."""

@@ -11,11 +11,7 @@ import hashlib
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-NUM_EVALUATION_SEEDS = 1_000_000
-"""Level seeds below this are for evaluation; training draws only from the rest."""
-
-NUM_LEVEL_SEEDS = 2**31 - 1
-"""Level seeds are 0 .. 2**31 - 2, as Procgen draws them with ``num_levels=0``."""
+from gmplay.core.level import NUM_EVALUATION_SEEDS, NUM_LEVEL_SEEDS
 
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_B = np.uint64(0x94D049BB133111EB)

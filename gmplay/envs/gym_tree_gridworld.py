@@ -19,7 +19,7 @@ from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
-from gmplay.core.seeding import NUM_LEVEL_SEEDS
+from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.envs.gym_registration import register
 from gmplay.envs.tree_gridworld.dynamics import Step
 from gmplay.envs.tree_gridworld.env import TreeGridworld

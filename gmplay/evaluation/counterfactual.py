@@ -90,4 +90,9 @@ def _arrays(observation: Any) -> tuple[NDArray[Any], ...]:
 
 def select_memory(memory: Memory, worlds: Any) -> Memory:
     """A copy of some worlds' rows of a policy's memory."""
-    return type(memory)(*(np.array(array[worlds]) for array in memory)) if memory else memory
+    return type(memory)(*(_copied(array, worlds) for array in memory)) if memory else memory
+
+
+def _copied(array: NDArray[Any], worlds: Any) -> NDArray[Any]:
+    chosen: NDArray[Any] = array[worlds]
+    return chosen.copy() if np.may_share_memory(chosen, array) else chosen

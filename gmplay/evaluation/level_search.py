@@ -12,6 +12,7 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -25,7 +26,8 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
-from gmplay.core.seeding import NUM_EVALUATION_SEEDS, derive, draw_training_seeds
+from gmplay.core.level import NUM_EVALUATION_SEEDS
+from gmplay.core.seeding import derive, draw_training_seeds
 from gmplay.envs.coinrun.places import PLACE, PlaceFinder
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation.levels import LevelSet, Rows, accept, draw_level_seeds, searched
@@ -226,7 +228,7 @@ def find_levels(
 def _examine(findings: _Findings, num_processes: int) -> Generator[Places | None, None, None]:
     """Places of the candidates not examined yet, in their order; a few chunks are under way at any time."""
     candidates, first = findings.draw.candidates, findings.num_examined
-    executor = ProcessPoolExecutor(num_processes, multiprocessing.get_context("spawn"), _ignore_interrupts)
+    executor = ProcessPoolExecutor(num_processes, multiprocessing.get_context("spawn"), _live_with_owner)
     waiting: list[Future[list[Places | None]]] = []
     try:
         while True:
@@ -242,8 +244,17 @@ def _examine(findings: _Findings, num_processes: int) -> Generator[Places | None
         executor.shutdown(cancel_futures=True)
 
 
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to handle
+def _live_with_owner() -> None:
+    """Leave Ctrl-C to the owner, and end with it even where it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+
+
+def _end_with_owner() -> None:
+    owner = multiprocessing.parent_process()
+    assert owner is not None, "runs in processes that were started"
+    owner.join()
+    os._exit(1)
 
 
 def _accept_all(specs: Mapping[str, CoinRunSpec], level_seeds: list[int]) -> list[Places | None]:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
-from gmplay.core.seeding import NUM_EVALUATION_SEEDS, derive
+from gmplay.core.level import NUM_EVALUATION_SEEDS
+from gmplay.core.seeding import derive
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.places import PlaceFinder, needs_search
 from gmplay.envs.coinrun.spec import CoinRunSpec

@@ -18,7 +18,8 @@ from gmplay.core.errors import InputError
 from gmplay.core.report import RobustnessReport
 from gmplay.evaluation.measurement import Measurement, carry_out
 
-_BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""Environment variables that say how many threads a matrix product takes."""
 _POSIX_NICENESS = 10
 
 
@@ -100,8 +101,8 @@ class Worker:
 @contextlib.contextmanager
 def _one_blas_thread() -> Iterator[None]:
     """Processes started inside use one thread each for matrix products: they share the cores already."""
-    before = {name: os.environ.get(name) for name in _BLAS_THREADS}
-    os.environ.update(dict.fromkeys(_BLAS_THREADS, "1"))
+    before = {name: os.environ.get(name) for name in BLAS_THREADS}
+    os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))
     try:
         yield
     finally:

@@ -113,12 +113,13 @@ class Ground:
         for x in range(left, left + CHUNK, _TILES):
             for y in range(low, low + CHUNK, _TILES):
                 piece.put(texture, x, y + _TILES)
-        for x in range(left, left + CHUNK):
-            for y in range(low, low + CHUNK):
-                if not self._is_solid(x, y):
-                    piece.clear(x, y)
-                elif self._depth[y + _PAD, x + _PAD] > 1:
-                    self._draw_detail(piece, x, y)
+        for y in range(low, low + CHUNK):
+            solid = self._solid[y + _PAD, left + _PAD : left + _PAD + CHUNK].tolist()
+            for first, count in _runs_of_false(solid):
+                piece.clear(left + first, y, count)
+            for column, is_solid in enumerate(solid):
+                if is_solid and self._depth[y + _PAD, left + column + _PAD] > 1:
+                    self._draw_detail(piece, left + column, y)
         window = self._depth[low + _PAD - 1 : low + _PAD + CHUNK + 1, left + _PAD - 1 : left + _PAD + CHUNK + 1]
         light = (255 * (1.0 - _SHADE_A_CELL * np.maximum(window[::-1] - 1, 0))).astype(np.float32)
         if light.min() < light.max():
@@ -206,10 +207,21 @@ class _Piece:
         pixel_y = self.surface.get_height() - (y - self._low) * self._cell + shift[1]
         self.surface.blit(picture, (pixel_x, pixel_y), area)
 
-    def clear(self, x: int, y: int) -> None:
-        """Make a cell transparent again."""
+    def clear(self, x: int, y: int, count: int) -> None:
+        """Make ``count`` cells from (x, y) to the right transparent again."""
         cell = self._cell
-        self.surface.fill((0, 0, 0, 0), ((x - self._left) * cell, (self._low + CHUNK - 1 - y) * cell, cell, cell))
+        area = (x - self._left) * cell, (self._low + CHUNK - 1 - y) * cell, count * cell, cell
+        self.surface.fill((0, 0, 0, 0), area)
+
+
+def _runs_of_false(row: list[bool]) -> list[tuple[int, int]]:
+    """Where no cell is set: the first of each run and its length."""
+    runs, start = [], None
+    for index, is_set in enumerate([*row, True]):
+        if is_set and start is not None:
+            runs.append((start, index - start))
+        start = None if is_set else index if start is None else start
+    return runs
 
 
 def _depth_below(solid: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from gmplay.core.errors import InputError
-from gmplay.core.level import LevelSpec
-from gmplay.core.seeding import NUM_LEVEL_SEEDS
+from gmplay.core.level import NUM_LEVEL_SEEDS, LevelSpec
 from gmplay.envs.coinrun.spec import CoinRunSpec
 
 MIN_SPEED, MAX_SPEED = 0.1, 64.0

@@ -8,8 +8,8 @@ from typing import Any
 
 from gmplay.core.errors import LevelRejectedError
 from gmplay.core.interaction import Decision, Policy
+from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.core.outcome import Ending
-from gmplay.core.seeding import NUM_LEVEL_SEEDS
 from gmplay.envs.coinrun.state import Level, State
 from gmplay.session import messages
 from gmplay.session.clock import Clock

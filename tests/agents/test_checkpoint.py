@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
 from gmplay.agents.card import AgentCard, CheckpointError
-from gmplay.agents.checkpoint import AgentFactory, list_agents, load_policy, save_agent
+from gmplay.agents.checkpoint import AgentFactory, list_agents, load_policy, read_weights, save_agent
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 
@@ -24,6 +24,12 @@ def test_that_an_agent_decides_the_same_after_being_written_and_read(tmp_path, w
     np.testing.assert_array_equal(first.logits, again.logits)
     assert [found.name for found in list_agents(tmp_path)] == ["sample"]
     assert list(tmp_path.glob("*.partial")) == []
+
+
+def test_that_weights_are_kept_in_half_precision_and_read_as_floats_that_numpy_multiplies_fast(tmp_path, weights, card):
+    save_agent(tmp_path / "agent", weights, card)
+    assert {array.dtype for array in load_file(tmp_path / "agent.safetensors").values()} == {np.dtype(np.float16)}
+    assert {array.dtype for array in read_weights(tmp_path / "agent.safetensors").values()} == {np.dtype(np.float32)}
 
 
 def test_that_an_agents_folder_that_is_not_there_holds_no_agents(tmp_path):
@@ -68,7 +74,7 @@ def test_that_a_corrupt_checkpoint_is_always_a_sentence(tmp_path, weights, card,
 def test_that_wrong_sizes_are_named_with_what_the_observation_needs(tmp_path, weights, card):
     weights["features.weight"] = weights["features.weight"][:, :3]
     save_agent(tmp_path / "sample", weights, card)
-    with pytest.raises(CheckpointError, match=r"features\.weight has the shape \(24, 3\).*\(24, 49\)"):
+    with pytest.raises(CheckpointError, match=r"features\.weight has the shape \(24, 3\).*\(24, 53\)"):
         load_policy(tmp_path / "sample.safetensors")
 
 

@@ -11,7 +11,7 @@ from gmplay.agents.distill import Classroom, Distillation, DistillConfig
 from gmplay.agents.networks import PixelNetwork
 from gmplay.agents.pixels import PixelPolicy, empty_picture_memory, stack
 from gmplay.agents.policy import TilePolicy
-from gmplay.core.seeding import NUM_EVALUATION_SEEDS
+from gmplay.core.level import NUM_EVALUATION_SEEDS
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from gmplay.agents.encoding import NUM_KNOTS, NUM_SPREAD, encode_features
+from gmplay.agents.encoding import NUM_BEYOND_INPUTS, NUM_KNOTS, NUM_SPREAD, encode_features
 from gmplay.agents.memory import MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
 from gmplay.agents.policy import TilePolicy
@@ -34,7 +34,7 @@ def test_that_the_numpy_policy_equals_torch():
         decision, memory = policy.decide(observation, memory)
         remember(ours, observation)
     with torch.no_grad():
-        logits, values = network(one_hot(ours.cells).float(), torch.from_numpy(encode_features(ours.features)))
+        logits, values = network(one_hot(ours.cells).float(), torch.from_numpy(encode_features(ours)))
     np.testing.assert_allclose(decision.logits, logits.numpy(), rtol=1e-4, atol=1e-4)
     np.testing.assert_allclose(decision.value, values.numpy(), rtol=1e-4, atol=1e-4)
 
@@ -42,9 +42,9 @@ def test_that_the_numpy_policy_equals_torch():
 def test_that_every_feature_is_shared_between_its_two_nearest_knots():
     low, high = np.array([-1.0, -1.0, 0.0, 0.0]), np.ones(NUM_SPREAD)
     features = np.random.default_rng(2).uniform(-1.2, 1.2, (200, NUM_FEATURES)).astype(np.float32)
-    inputs = encode_features(features)
+    inputs = encode_features(empty_memory(200)._replace(features=features))
     np.testing.assert_array_equal(inputs[:, :NUM_FEATURES], features)
-    shares = inputs[:, NUM_FEATURES:].reshape(200, NUM_SPREAD, NUM_KNOTS)
+    shares = inputs[:, NUM_FEATURES:-NUM_BEYOND_INPUTS].reshape(200, NUM_SPREAD, NUM_KNOTS)
     np.testing.assert_allclose(shares.sum(axis=2), 1.0, rtol=1e-6)
     assert (np.count_nonzero(shares, axis=2) <= 2).all()
     knots = np.linspace(low, high, NUM_KNOTS)  # (NUM_KNOTS, NUM_SPREAD)
@@ -84,12 +84,42 @@ def test_that_the_map_shows_where_things_were_seen_after_hundreds_of_moves():
     assert num_right / num_all > 0.999
 
 
+def test_that_it_is_known_how_far_to_either_side_was_seen():
+    state = ENV.new_worlds(CoinRunSpec(), range(300, 364))
+    memory = empty_memory(64)
+    lowest = highest = np.floor(state.x)
+    for observation in _random_play(state, 120):
+        remember(memory, observation)
+        here = np.floor(state.x)
+        lowest, highest = np.minimum(lowest, here), np.maximum(highest, here)
+        live = ~state.is_finished
+        np.testing.assert_array_equal(memory.beyond[live, 0], (here - lowest)[live])
+        np.testing.assert_array_equal(memory.beyond[live, 1], (highest - here)[live])
+    assert memory.beyond.max() > 5.0
+    inputs = encode_features(memory)[:, -NUM_BEYOND_INPUTS:]
+    np.testing.assert_array_equal(inputs[:, 2], memory.beyond[:, 1] == 0.0)
+    np.testing.assert_allclose(inputs[:, 1], np.minimum(memory.beyond[:, 0] / 16.0, 1.5))
+
+
+def test_that_a_network_without_the_last_inputs_acts_as_one_that_ignores_them(weights):
+    state, memory = ENV.new_worlds(CoinRunSpec(), range(16)), empty_memory(16)
+    blind = weights | {"features.weight": weights["features.weight"].copy()}
+    blind["features.weight"][:, -NUM_BEYOND_INPUTS:] = 0.0
+    short = weights | {"features.weight": weights["features.weight"][:, :-NUM_BEYOND_INPUTS]}
+    for observation in _random_play(state, 20):
+        remember(memory, observation)
+    one, _ = TilePolicy(blind).decide(observation, memory)
+    other, _ = TilePolicy(short).decide(observation, memory)
+    np.testing.assert_allclose(one.logits, other.logits, rtol=1e-5, atol=1e-5)
+
+
 def test_that_forgetting_clears_one_world_only():
     memory = empty_memory(2)
     remember(memory, ENV.observe(ENV.new_worlds(CoinRunSpec(), [1, 2])))
-    kept = MapMemory(memory.cells[1].copy(), memory.features[1].copy())
+    memory.beyond[:] = 3.0
+    kept = MapMemory(*(array[1].copy() for array in memory))
     forget(memory, np.array([0]))
     fresh = empty_memory(1)
-    np.testing.assert_array_equal(memory.cells[0], fresh.cells[0])
-    np.testing.assert_array_equal(memory.cells[1], kept.cells)
-    np.testing.assert_array_equal(memory.features[1], kept.features)
+    for array, cleared, same in zip(memory, fresh, kept, strict=True):
+        np.testing.assert_array_equal(array[0], cleared[0])
+        np.testing.assert_array_equal(array[1], same)

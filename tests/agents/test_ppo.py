@@ -5,7 +5,7 @@ import pytest
 
 from gmplay.agents.card import CheckpointError
 from gmplay.agents.ppo import PPOConfig, Rollout, Trainer, Worlds, advantages
-from gmplay.core.seeding import NUM_EVALUATION_SEEDS
+from gmplay.core.level import NUM_EVALUATION_SEEDS
 
 SMALL = PPOConfig(steps=4 * 16 * 8, num_worlds=16, horizon=8, minibatch=64, hidden=(16, 16))
 

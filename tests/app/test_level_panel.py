@@ -154,3 +154,17 @@ def test_that_fields_without_effect_are_hidden_until_they_have_one(panel):
     assert panel.rows["coin_y"].isVisible()
     panel.show_spec(TRAINING, TRAINING, DEPLOYMENT)
     assert not panel.rows["placement_share"].isVisible()
+
+
+def test_that_changed_levels_say_that_reachability_is_unchecked_unless_every_coin_is_searched_for(panel):
+    assert not panel.caution.isVisible()
+    panel.show_spec(DEPLOYMENT.replace(gravity=0.4), TRAINING, DEPLOYMENT)
+    assert panel.caution.isVisible()
+    assert panel.caution.text() == "Reachability unchecked"
+    assert "nobody has tried" in panel.caution.toolTip()
+    panel.show_spec(DEPLOYMENT.replace(gravity=0.4, placement="off_path"), TRAINING, DEPLOYMENT)
+    assert not panel.caution.isVisible()
+    panel.show_spec(DEPLOYMENT.replace(gravity=0.4, placement="off_path", placement_share=0.5), TRAINING, DEPLOYMENT)
+    assert panel.caution.isVisible()
+    panel.show_spec(DEPLOYMENT.replace(ground_theme="grass", mode="easy"), TRAINING, DEPLOYMENT)
+    assert not panel.caution.isVisible()

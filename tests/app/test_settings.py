@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gmplay.app.desktop import opening_level
 from gmplay.app.settings import Settings, load_settings, save_settings
-from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.session.record import Record
 
@@ -45,17 +43,3 @@ def test_that_unreadable_settings_are_kept_aside_and_defaults_used(tmp_path: Pat
     assert "unreadable" in complaint
     assert (tmp_path / "settings.json.bad").read_text(encoding="utf-8") == text
     assert not path.exists()
-
-
-def test_that_the_opening_level_on_disk_is_the_one_the_generator_makes() -> None:
-    record = Record()
-    level = opening_level(Settings())
-    assert level is not None
-    assert level.to_json() == CoinRun().generate(record.spec, record.level_seed).to_json()
-    assert level.state.equals(CoinRun().generate(record.spec, record.level_seed).state)
-
-
-def test_that_the_opening_level_has_a_moved_coin() -> None:
-    level = opening_level(Settings())
-    assert level is not None
-    assert (level.state.coin_x[0], level.state.coin_y[0]) != (level.state.end_x[0], level.state.end_y[0])

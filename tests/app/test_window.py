@@ -42,7 +42,7 @@ def test_that_the_space_bar_plays_and_pauses(qtbot: QtBot, open_desktop: OpenDes
     step = now(desktop).step
     qtbot.wait(200)
     assert now(desktop).step == step
-    assert "paused" in desktop.window.status.text()
+    assert "paused" in desktop.window.status.text
 
 
 def test_that_arrow_keys_step_back_and_forth_when_paused(qtbot: QtBot, open_desktop: OpenDesktop) -> None:

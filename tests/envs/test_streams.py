@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gmplay.core.errors import InputError
-from gmplay.core.seeding import NUM_LEVEL_SEEDS
+from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.envs.coinrun.mersenne import NUM_WORDS, draw, next_word, seed_words
 from gmplay.envs.coinrun.streams import LevelRange, LevelStreams
 

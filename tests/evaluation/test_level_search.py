@@ -1,11 +1,16 @@
 """Levels whose placement takes a search: found once, in one order, kept on disk."""
 
 import multiprocessing
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
-from gmplay.core.seeding import NUM_EVALUATION_SEEDS
+from gmplay.core.level import NUM_EVALUATION_SEEDS
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
@@ -101,3 +106,36 @@ def test_that_a_killed_process_is_a_clear_error_and_nothing_hangs():
 
     with pytest.raises(SearchError, match="ended before its work did"):
         find_levels(LevelDraw(8, 200), SPECS, 1, on_progress=kill)
+
+
+_OWNER = """
+import sys
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.evaluation.level_search import LevelDraw, find_levels
+
+if __name__ == "__main__":
+    import multiprocessing
+
+    def tell(found, wanted):
+        if found:
+            print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+
+    find_levels(LevelDraw(9, 100_000), {"off": CoinRunSpec(placement="off_path")}, 1, tell)
+"""
+
+
+def test_that_searching_processes_end_with_an_owner_that_is_killed(tmp_path):
+    script = tmp_path / "owner.py"
+    script.write_text(_OWNER)
+    environment = os.environ | {
+        "PYTHONPATH": str(Path(level_search.__file__).parents[2]),
+        "XDG_CACHE_HOME": str(tmp_path),
+    }
+    owner = subprocess.Popen([sys.executable, script], env=environment, stdout=subprocess.PIPE, text=True)
+    children = [psutil.Process(int(pid)) for pid in owner.stdout.readline().split()]
+    assert children
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    _, alive = psutil.wait_procs(children, timeout=20)
+    assert not alive

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from gmplay.core.errors import InputError
-from gmplay.core.seeding import NUM_EVALUATION_SEEDS, NUM_LEVEL_SEEDS, derive, draw_training_seeds
+from gmplay.core.level import NUM_EVALUATION_SEEDS, NUM_LEVEL_SEEDS
+from gmplay.core.seeding import derive, draw_training_seeds
 from gmplay.evaluation.levels import draw_level_seeds
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from gmplay.app.panels.field_group import FieldGroup
 from gmplay.app.panels.field_row import FieldRow
+from gmplay.app.panels.painted import wrapped
 from gmplay.app.panels.presets import CUSTOM, DEPLOYMENT, TRAINING, PresetBar
 from gmplay.app.panels.spec_history import SpecHistory
 from gmplay.core.errors import SpecError
@@ -37,6 +38,8 @@ class LevelPanel(QFrame):
         self.groups = self._make_groups(spec_type)
         self._summary = QLabel()
         self._summary.setProperty("tone", "caption")
+        self.caution = QLabel()
+        self.caution.setProperty("tone", "warning")
         self.reset_all = QPushButton("Reset all")
         self.reset_all.setObjectName("quiet")
         self.reset_all.clicked.connect(lambda: self._choose(self._base))
@@ -70,6 +73,7 @@ class LevelPanel(QFrame):
         area.setObjectName("panel")
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(page)
+        self.caution.setContentsMargins(12, 0, 8, 0)
         line = QHBoxLayout()
         line.setContentsMargins(12, 0, 8, 0)
         line.addWidget(self._summary, stretch=1)
@@ -82,6 +86,7 @@ class LevelPanel(QFrame):
         column.setSpacing(2)
         column.addLayout(top)
         column.addLayout(line)
+        column.addWidget(self.caution)
         column.addWidget(area, stretch=1)
 
     # --- showing ----------------------------------------------------------------------------------------
@@ -116,6 +121,13 @@ class LevelPanel(QFrame):
         for group in self.groups.values():
             group.header.show_num_changed(len(self._changed([row.name for row in group.rows])))
         self._show_summary()
+        self._show_caution()
+
+    def _show_caution(self) -> None:
+        headline, _, _ = self.spec.caution.partition(":")
+        self.caution.setText(headline)
+        self.caution.setToolTip(wrapped(self.spec.caution))
+        self.caution.setVisible(bool(headline))
 
     def _show_summary(self) -> None:
         num_changed = len(self._changed(list(self.rows)))

@@ -20,6 +20,10 @@ SCENERY, SHAPE, DANGERS, COIN, PHYSICS = "Looks", "Shape", "Dangers", "Coin", "P
 PLACEMENTS = ("end", "section", "standable", "anywhere", "off_path", "either_side", "hand")
 SEARCHED_PLACEMENTS = ("anywhere", "off_path", "either_side")
 """Found by a search with the exact physics: the coin can be reached, and some levels offer no such place."""
+_UNCHECKED = (
+    "Reachability unchecked: the shape, the dangers or the physics are not Procgen's, and nobody has tried whether "
+    "the coin can be got to. The placements anywhere, off path and either side are tried out for any levels."
+)
 
 
 def _choices(*names: str) -> tuple[tuple[str, str], ...]:
@@ -247,6 +251,18 @@ class CoinRunSpec(LevelSpec):
         help="Colour of the agent.",
         choices=_choices(BY_SEED, *AGENT_THEMES),
     )
+
+    @property
+    def caution(self) -> str:
+        """That coins may be out of reach, where levels are changed and no search places every coin."""
+        default = type(self)()
+        is_changed = any(
+            getattr(self, name) != getattr(default, name)
+            for name in self.field_names()
+            if name != "mode" and self.info(name).group in (SHAPE, DANGERS, PHYSICS)
+        )
+        placements = {self.placement} if self.placement_share == 1.0 else {self.placement, self.other_placement}
+        return _UNCHECKED if is_changed and not placements.issubset(SEARCHED_PLACEMENTS) else ""
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
-from gmplay.core.seeding import NUM_LEVEL_SEEDS
+from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.envs.coinrun.mersenne import NUM_WORDS, next_word, seed_words
 
 

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
+from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.core.level_data import checked_flag, checked_number, refusing_damage
 from gmplay.core.records import Records
-from gmplay.core.seeding import NUM_LEVEL_SEEDS
 
 SIZE = 10
 """A world has SIZE x SIZE cells."""
