@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from gmplay.core.errors import InputError
 
 Memory = Any
 """What a policy carries from step to step, a NamedTuple of arrays with a leading axis num_worlds;
@@ -71,3 +73,17 @@ def greedy_actions(decision: Decision) -> NDArray[np.int64]:
     """(num_worlds,) the most probable action of each world."""
     actions: NDArray[np.int64] = decision.logits.argmax(axis=1)
     return actions
+
+
+def checked_actions(actions: ArrayLike, num_worlds: int, num_actions: int) -> NDArray[np.int64]:
+    """``actions`` as (num_worlds,) whole numbers from 0 to num_actions - 1. Raises InputError where they are not.
+
+    Kernels do not check: too few actions would be read from beyond their end.
+    """
+    checked = np.asarray(actions, np.int64)
+    if checked.shape != (num_worlds,):
+        raise InputError(f"{num_worlds} worlds take ({num_worlds},) actions, not {checked.shape}.")
+    lowest, highest = (int(checked.min()), int(checked.max())) if num_worlds else (0, 0)
+    if lowest < 0 or highest >= num_actions:
+        raise InputError(f"Actions are whole numbers from 0 to {num_actions - 1}, not {lowest} to {highest}.")
+    return checked

@@ -127,6 +127,16 @@ def episodic(environment):
     return environment
 
 
+@pytest.mark.parametrize("actions", [[], [0], [0, 1, 2, 3], [[0, 0, 0]], [0, -1, 0], [0, 0, 1000]])
+def test_that_actions_that_fit_no_worlds_are_refused_and_change_nothing(environment, actions):
+    env = environment.make()
+    state = env.new_worlds(next(iter(environment.specs.values())), np.arange(3))
+    before = state.copy()
+    with pytest.raises(InputError):
+        env.step(state, actions)
+    assert state.equals(before)
+
+
 def test_that_a_finished_world_stays_as_it_is(episodic):
     env, environment = episodic.make(), episodic
     state = environment.play(environment.specs["dangerous"], 40, 100)

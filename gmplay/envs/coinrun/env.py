@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gmplay.core.errors import InputError
+from gmplay.core.interaction import checked_actions
 from gmplay.envs.coinrun.dynamics import Step, step_worlds
 from gmplay.envs.coinrun.levels import compile_spec, generate_worlds
 from gmplay.envs.coinrun.observe import TileObservation, empty_observation, observe_tiles
@@ -95,9 +96,9 @@ class CoinRun:
             apply_places(state, indices, find_places(spec, state.select(indices)))
 
     def step(self, state: State, actions: ArrayLike) -> Step:
-        """Advance every world in place by ``actions`` (num_worlds,), 0 to 14."""
+        """Advance every world in place by ``actions`` (num_worlds,), 0 to 14. Raises InputError for others."""
         step = Step.zeros(state.num_worlds)
-        step_worlds(state.block, np.asarray(actions, np.int64), step.block, 0, state.num_worlds)
+        step_worlds(state.block, checked_actions(actions, state.num_worlds, 15), step.block, 0, state.num_worlds)
         return step
 
     def observe(self, state: State, kind: str = "tiles") -> Any:

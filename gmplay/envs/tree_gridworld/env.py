@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gmplay.core.errors import InputError
+from gmplay.core.interaction import checked_actions
 from gmplay.envs.tree_gridworld.dynamics import Step, step_worlds
 from gmplay.envs.tree_gridworld.levels import compile_rules, generate_worlds, set_rules
 from gmplay.envs.tree_gridworld.observe import empty_planes, observe_worlds
@@ -75,9 +76,9 @@ class TreeGridworld:
         set_rules(state, worlds, compile_rules(spec))
 
     def step(self, state: State, actions: ArrayLike) -> Step:
-        """Advance every world in place by ``actions`` (num_worlds,), 0 to 4."""
+        """Advance every world in place by ``actions`` (num_worlds,), 0 to 4. Raises InputError for others."""
         step = Step.zeros(state.num_worlds)
-        step_worlds(state.block, np.asarray(actions, np.int64), step.block, 0, state.num_worlds)
+        step_worlds(state.block, checked_actions(actions, state.num_worlds, 5), step.block, 0, state.num_worlds)
         return step
 
     def observe(self, state: State, kind: str = "planes") -> Any:

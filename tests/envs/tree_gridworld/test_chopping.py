@@ -48,13 +48,6 @@ def test_that_a_tree_over_the_agent_is_chopped_by_coming_back_and_not_by_staying
     assert not standing(state)
 
 
-@given(st.integers(-(2**40), 2**40).filter(lambda action: action not in MOVES))
-def test_that_a_number_that_is_no_action_is_to_stay(action):
-    state = clearing(STILL, 5, 5, ((4, 5),))
-    assert ENV.step(state, [action]).reward[0] == 0
-    assert (state.x[0], state.y[0], state.facing[0], standing(state)) == (5, 5, RIGHT, {(4, 5)})
-
-
 def test_that_the_agent_faces_where_it_last_wished_to_go():
     state = clearing(STILL, 0, 5)
     for action, expected in ((UP, UP), (STAY, UP), (LEFT, LEFT), (DOWN, DOWN), (STAY, DOWN)):
