@@ -23,8 +23,8 @@ from gmplay.core.interaction import Policy
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation.levels import KnownRows, draw_level_seeds
+from gmplay.evaluation.processes import BLAS_THREADS
 from gmplay.evaluation.rollout import WIDTH, PolicyActor, Rollout
-from gmplay.evaluation.workers import BLAS_THREADS
 from gmplay.session.record import Record
 
 NUM_EPISODES = 1_000

@@ -11,7 +11,6 @@ import hashlib
 import json
 import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -31,6 +30,7 @@ from gmplay.core.seeding import derive, draw_training_seeds
 from gmplay.envs.coinrun.places import PLACE, PlaceFinder
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation.levels import LevelSet, Rows, accept, draw_level_seeds, searched
+from gmplay.evaluation.processes import leave_interrupts_to_owner
 
 Places = dict[str, NDArray[np.void]]
 """A level's place (scalar of PLACE) by kind: by the JSON of the spec it belongs to."""
@@ -246,7 +246,7 @@ def _examine(findings: _Findings, num_processes: int) -> Generator[Places | None
 
 def _live_with_owner() -> None:
     """Leave Ctrl-C to the owner, and end with it even where it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_interrupts_to_owner()
     threading.Thread(target=_end_with_owner, daemon=True).start()
 
 

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
-import signal
-import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-import psutil
-
 from gmplay.core.errors import InputError
 from gmplay.core.report import RobustnessReport
 from gmplay.evaluation.measurement import Measurement, carry_out
-
-BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-"""Environment variables that say how many threads a matrix product takes."""
-_POSIX_NICENESS = 10
+from gmplay.evaluation.processes import leave_interrupts_to_owner, lower_priority, one_blas_thread
 
 
 @dataclass(frozen=True)
@@ -66,7 +58,7 @@ class Worker:
         )
         self._is_ready = False
         self._waiting: Order | None = None
-        with _one_blas_thread():
+        with one_blas_thread():
             self._process.start()
         theirs.close()
 
@@ -98,33 +90,11 @@ class Worker:
         self.connection.close()
 
 
-@contextlib.contextmanager
-def _one_blas_thread() -> Iterator[None]:
-    """Processes started inside use one thread each for matrix products: they share the cores already."""
-    before = {name: os.environ.get(name) for name in BLAS_THREADS}
-    os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-def _lower_priority() -> None:
-    if sys.platform == "win32":
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        os.nice(_POSIX_NICENESS)
-
-
 def _serve(connection: Connection, is_background: bool) -> None:
     """The worker process: obey until the owner is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the owner's to handle
+    leave_interrupts_to_owner()
     if is_background:
-        _lower_priority()
+        lower_priority()
     # The owner's end of the pipe closes when it stops us, when it ends, and when it is killed.
     with contextlib.suppress(EOFError, OSError):
         connection.send(_Ready())
