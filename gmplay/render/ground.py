@@ -128,7 +128,7 @@ class Ground:
             piece.surface.fill([int(light.min())] * 3, special_flags=pygame.BLEND_RGB_MULT)
 
     def _draw_detail(self, piece: _Piece, x: int, y: int) -> None:
-        mark = _mark(x // _SPACING, y // _SPACING)
+        mark = cell_mark(x // _SPACING, y // _SPACING)
         is_chosen = mark % _SPACING == x % _SPACING and mark // 4 % _SPACING == y % _SPACING
         if is_chosen and mark // 16 % 100 < _DETAIL_SHARE:
             region = _DETAILS[mark // 1600 % len(_DETAILS)]
@@ -176,7 +176,7 @@ class Ground:
             right = (5 * cell, 0, cell - half + over, height), half
         for area, shift in (left, right):
             piece.put(strip, x, y + 1, area=area, shift=(shift, -round(_SURFACE_RISE * cell)))
-        mark = _mark(x, y + 100)
+        mark = cell_mark(x, y + 100)
         if mark % 100 < _PROP_SHARE and x > 2 and self._code(x, y + 1) in (EMPTY, BARRIER):
             prop = self._sprites.get(
                 self._sheet, 1, 1.04, region=_PROPS[mark // 100 % len(_PROPS)], is_flipped=bool(mark // 1000 % 2)
@@ -237,7 +237,7 @@ def _depth_below(solid: NDArray[np.bool_]) -> NDArray[np.int64]:
     return depth
 
 
-def _mark(x: int, y: int) -> int:
+def cell_mark(x: int, y: int) -> int:
     """A fixed number for a cell, well mixed: looks vary from cell to cell, and never from frame to frame."""
     value = (x * 0x9E3779B1 ^ y * 0x85EBCA77) & 0xFFFFFFFF
     value = (value ^ value >> 15) * 0x2C1B3C6D & 0xFFFFFFFF

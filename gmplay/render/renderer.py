@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
-
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -17,32 +14,13 @@ from gmplay.render.camera import AGENT_WINDOW, Camera, camera_for
 from gmplay.render.coinrun import Actors
 from gmplay.render.ground import Ground
 from gmplay.render.looks import SKY_LIGHTS, sky_of
-from gmplay.render.sprites import Drawings, Sprites, canvas
+from gmplay.render.sprites import Drawings, Kept, Sprites, canvas
 from gmplay.render.view import View, moment_of
 
 _KEPT_CELL_SIZES, _KEPT_BACKDROPS = 3, 3
 _VEIL = (96, 100, 110)
 """What remains, of 255, of the world the agent cannot see."""
 _OUTLINE, _OUTLINE_SHADE = (255, 255, 255), (30, 38, 48)
-
-Thing = TypeVar("Thing")
-
-
-class _Kept(Generic[Thing]):
-    """The latest few things that were slow to make, by what they depend on."""
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._things: dict[Hashable, Thing] = {}
-
-    def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
-        """The thing for a key; made if it is not kept, at the cost of the one unused for longest."""
-        thing = self._things.pop(key, None) or make()
-        while len(self._things) >= self._count:
-            del self._things[next(iter(self._things))]
-        self._things[key] = thing
-        return thing
-
 
 class Renderer:
     """Draws views and hands out buffers.
@@ -60,10 +38,10 @@ class Renderer:
     def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0, num_buffers: int = 1) -> None:
         self._num_buffers = num_buffers
         self._drawings = Drawings()
-        self._sprites = _Kept[Sprites](_KEPT_CELL_SIZES)
-        self._backdrops = _Kept[Backdrop](_KEPT_BACKDROPS)
-        self._grounds = _Kept[Ground](1)
-        self._insets = _Kept[Inset](1)
+        self._sprites = Kept[Sprites](_KEPT_CELL_SIZES)
+        self._backdrops = Kept[Backdrop](_KEPT_BACKDROPS)
+        self._grounds = Kept[Ground](1)
+        self._insets = Kept[Inset](1)
         self.resize(size, scale)
 
     def resize(self, size: tuple[int, int], scale: float = 1.0) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 import pygame
@@ -21,6 +21,8 @@ Palette = Mapping[str, str]
 """Colour by token: a drawing says ``var(--body, #12a47a)`` where a palette may put another colour."""
 Region = tuple[int, int, int, int]
 """x, y, width and height in a drawing's own units."""
+
+Thing = TypeVar("Thing")
 
 _TOKEN = re.compile(r"var\(--(\w+), (#\w+)\)")
 
@@ -126,3 +128,19 @@ class Sprites:
             surface = surface_of(pixels[:, ::-1] if is_flipped else pixels)
             self._surfaces[key] = surface
         return surface
+
+
+class Kept(Generic[Thing]):
+    """The latest few things that were slow to make, by what they depend on."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._things: dict[Hashable, Thing] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
+        """The thing for a key; made if it is not kept, at the cost of the one unused for longest."""
+        thing = self._things.pop(key, None) or make()
+        while len(self._things) >= self._count:
+            del self._things[next(iter(self._things))]
+        self._things[key] = thing
+        return thing
