@@ -40,7 +40,7 @@ class Clearing:
         """The layout in a frame of ``size`` (width, height) pixels."""
         width, height = size
         rows = SIZE * FLATNESS + _ROWS_ABOVE + _ROWS_BELOW
-        cell = max(2, min(math.floor(height / rows), math.floor(width / (SIZE + 2 * _COLUMNS_BESIDE))))
+        cell = max(1, min(math.floor(height / rows), math.floor(width / (SIZE + 2 * _COLUMNS_BESIDE))))
         row = max(1, round(cell * FLATNESS))
         spare = height - SIZE * row - (_ROWS_ABOVE + _ROWS_BELOW) * cell
         top = round(_ROWS_ABOVE * cell + _SPARE_ABOVE * max(0.0, spare))

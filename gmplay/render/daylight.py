@@ -27,17 +27,18 @@ _COLOURS = np.array(
     [_MORNING, _NOON, _NOON, _EVENING, _EVENING, _NIGHT, _NIGHT, _MORNING, _MORNING], np.float64
 )  # (times, light | upper | lower, 3)
 
-Colour = tuple[int, int, int]
+Light = tuple[int, int, int]
+"""What remains of red, green and blue, of 255."""
 
 
-def _colours_at(clock: float) -> tuple[Colour, Colour, Colour]:
+def _colours_at(clock: float) -> tuple[Light, Light, Light]:
     share = math.floor(clock / DAY_SECONDS % 1.0 * _SHADES) / _SHADES
     mixed = [[np.interp(share, _TIMES, _COLOURS[:, part, each]) for each in range(3)] for part in range(3)]
     light, upper, lower = ((round(r), round(g), round(b)) for r, g, b in mixed)
     return light, upper, lower
 
 
-def light_at(clock: float) -> Colour:
+def light_at(clock: float) -> Light:
     """What the light leaves of red, green and blue, of 255, so many seconds into the forest's life."""
     return _colours_at(clock)[0]
 
@@ -63,7 +64,7 @@ class Sky:
         self._draw_light(frame, "sky/sun", (share + 0.06) / 0.74 if share < 0.8 else (share - 0.94) / 0.74)
         self._draw_clouds(frame, clock, 1.0 - 0.6 * darkness)
 
-    def _gradient(self, upper: Colour, lower: Colour) -> pygame.Surface:
+    def _gradient(self, upper: Light, lower: Light) -> pygame.Surface:
         share = np.linspace(0.0, 1.0, self._size[1])[:, None] ** 1.3
         column = np.zeros((self._size[1], 1, 4), np.uint8)
         column[:, 0, :3] = ((1 - share) * np.array(upper) + share * np.array(lower))[:, ::-1]

@@ -98,7 +98,7 @@ class ForestMoment(NamedTuple):
     appeared: tuple[Cell, ...]  # trees that stand in the later state alone
 
 
-_STRIKE, _STEP_ON = 0.55, 0.66
+STRIKE, _STEP_ON = 0.55, 0.66
 """When in a step the axe meets the tree, and when the agent walks on to where the tree stood."""
 
 
@@ -132,7 +132,7 @@ def _way_of_a_chop(alpha: float) -> float:
 
 def fallen(alpha: float) -> float:
     """How far, 0 .. 1, a tree felled in this step has fallen."""
-    return max(0.0, (alpha - _STRIKE) / (1.0 - _STRIKE)) ** 1.6
+    return max(0.0, (alpha - STRIKE) / (1.0 - STRIKE)) ** 1.6
 
 
 def _shortest(way: float, state: State, world: int) -> float:

@@ -22,6 +22,7 @@ _VEIL = (96, 100, 110)
 """What remains, of 255, of the world the agent cannot see."""
 _OUTLINE, _OUTLINE_SHADE = (255, 255, 255), (30, 38, 48)
 
+
 class Renderer:
     """Draws views and hands out buffers.
 

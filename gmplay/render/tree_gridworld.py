@@ -57,22 +57,16 @@ class ForestRenderer:
         sky = self._skies.get(clearing, lambda: Sky(self._drawings, clearing))
         scenery = self._sceneries.get((clearing, is_torus), lambda: Scenery(self._drawings, clearing, is_torus))
         sprites = self._sprites.get(clearing.cell, lambda: Sprites(self._drawings, clearing.cell))
+        light = light_at(view.clock)
         sky.draw(self._frame, view.clock)
-        self._frame.blit(scenery.below, (0, 0))
+        scenery.draw(self._frame, light)
         if view.highlight is not None:
             self._draw_ring(view, view.highlight)
         life = ForestLife(self._frame, sprites, clearing, view, forest_moment(view))
-        self._frame.set_clip((0, clearing.horizon, clearing.width, clearing.height) if is_torus else None)
         life.draw(list(self._repeats()) if is_torus else [(0, 0)])
-        self._frame.set_clip(None)
-        if scenery.above is not None:
-            self._frame.blit(scenery.above, (0, 0))
-        light = light_at(view.clock)
         if light != (255, 255, 255):
             ground = (0, clearing.horizon, clearing.width, clearing.height - clearing.horizon)
             self._frame.fill(light, ground, special_flags=pygame.BLEND_RGB_MULT)
-        if view.highlight is not None and view.ghost is not None and view.ghost_is_allowed:
-            life.draw_ghost(view.highlight, view.ghost)
         return self.buffer
 
     def _repeats(self) -> Iterator[tuple[int, int]]:
@@ -113,4 +107,5 @@ class ForestRenderer:
 
     def pixel_of_cell(self, x: int, y: int) -> tuple[int, int]:
         """The pixel (x, y) of the frame at the middle of a cell's ground."""
-        return self.clearing.to_pixel(x + 0.5, y + 0.5)
+        left, top, width, height = self.clearing.rectangle(x, y)
+        return left + width // 2, top + height // 2
