@@ -248,11 +248,9 @@ class ForestLife:
     def _draw_axe(self, thing: Thing, side: str, is_left: bool) -> None:
         """In its hand, upright or somewhere in a stroke."""
         turn, raised = self._swing()
-        across, up = {"side": (0.3, 0.27), "front": (-0.33, 0.27), "back": (0.33, 0.3)}[side]
-        if side == "front":
-            turn = -turn
-        turn = float(round(turn / _TURNS) * _TURNS)
-        axe = self._sprites.get("axe", 0.98, 0.98, turn=turn, is_flipped=is_left, opacity=thing.fade)
+        across, up = {"side": (0.3, 0.27), "front": (-0.36, 0.25), "back": (0.33, 0.3)}[side]
+        turn, is_flipped = float(round(turn / _TURNS) * _TURNS), is_left or side == "front"
+        axe = self._sprites.get("axe", 0.98, 0.98, turn=turn, is_flipped=is_flipped, opacity=thing.fade)
         hand = self._sprites.get("agent/hand", 0.26, 0.26, opacity=thing.fade)
         x, y = self._clearing.to_pixel(thing.x + (-across if is_left else across), thing.y)
         y -= round((up + raised) * self._clearing.cell)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -83,8 +85,8 @@ def test_that_the_pixel_of_a_cell_is_found_again(size, edges):
             assert renderer.cell_at(*renderer.pixel_of_cell(x, y)) == (x, y)
             assert renderer.cell_at(left, top) == (x, y)
             assert renderer.cell_at(left + width - 1, top + height - 1) == (x, y)
-            assert 0 <= left
-            assert 0 <= top
+            assert left >= 0
+            assert top >= 0
             assert left + width <= size[0]
             assert top + height <= size[1]
 
@@ -155,7 +157,7 @@ def test_that_a_stroke_fells_the_tree_within_the_step_and_leaves_a_stump():
     assert (moment.chop, moment.felled) == (0.5, ((6, 5),))
     assert moment.x < 5.5, "it stops before the trunk"
     frames = [picture(ForestView(now, before, alpha, seconds=NOON), renderer) for alpha in (0.0, 0.5, 0.8, 1.0)]
-    assert all(not np.array_equal(one, other) for one, other in zip(frames, frames[1:], strict=False))
+    assert all(not np.array_equal(one, other) for one, other in pairwise(frames))
     after = now.copy()
     ENV.step(after, [LEFT])
     history = ForestHistory()
