@@ -31,7 +31,9 @@ class Theme:
         text, dim, faint: words to read, words to find, words that may be overlooked.
         rule: thin lines.
         accent, on_accent: what can be acted on or was chosen, and text upon it.
-        coin, end, death, timeout: what decided an episode; coin is also the intended goal, end the proxy goal.
+        coin, end, death, timeout: what decided an episode; coin is also the intended goal, end the proxy goal, and
+            coin the reward of those who fell trees.
+        trees: the forests that are left.
         warning: text of a complaint.
     """
 
@@ -49,6 +51,7 @@ class Theme:
     end: str
     death: str
     timeout: str
+    trees: str
     warning: str
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
@@ -83,6 +86,7 @@ LIGHT = Theme(
     end="#0072b2",
     death="#6d7480",
     timeout="#b3b9c2",
+    trees="#009e73",
     warning="#b34a00",
 )
 DARK = Theme(
@@ -100,6 +104,7 @@ DARK = Theme(
     end="#56b4e9",
     death="#949ba6",
     timeout="#565d68",
+    trees="#009e73",
     warning="#f29a5c",
 )
 
