@@ -139,8 +139,9 @@ class Scenery:
         depth = (foot - clearing.horizon) / max(1, clearing.top - clearing.horizon)
         level = round((_DEPTHS - 1) * min(max(0.0, depth), 1.0))
         kind, width, height = self._kind(mark, is_low, level)
-        shadow = self._sprites.get("shadow", round(width * 1.1, 2), 0.42, opacity=0.5)
-        self._whole.blit(shadow, (x - round(0.36 * shadow.get_width()), foot - shadow.get_height() // 2))
+        if not is_beside:
+            shadow = self._sprites.get("shadow", round(width * 1.1, 2), 0.42, opacity=0.5)
+            self._whole.blit(shadow, (x - round(0.36 * shadow.get_width()), foot - shadow.get_height() // 2))
         picture = self._sprites.get(
             kind,
             width,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gmplay.agents.tree_curve import Curve
@@ -16,13 +15,13 @@ from gmplay.app.panels import forest_words
 from gmplay.app.panels.chart import LINE, Entry, Legend
 from gmplay.app.panels.forest_frame import LETTERS, ForestFrame
 from gmplay.app.panels.forest_heat import heat_image, ramp_image
+from gmplay.app.panels.forest_marks import LETTER_RADIUS, paint_cursor, paint_failure, paint_moments
 from gmplay.app.panels.life_series import LifeSeries
-from gmplay.app.panels.painted import Painted, paint_words
-from gmplay.app.panels.words import short_count_text
+from gmplay.app.panels.painted import Painted
 from gmplay.app.theme import CAPTION, font
 
-_RADIUS, _APART, _NEAR = 7.5, 17.0, 7.0
-"""Of a moment's letter: its circle, the distance to the next, and how near the mouse must be."""
+_APART, _NEAR = 17.0, 7.0
+"""Pixels from a moment's letter to the next, and how near to the data the mouse must be."""
 _ROOM_FOR_RAMP = 330
 _LEAST_REWARD, _ROOM_ABOVE = 0.265, 1.06
 """What the left axis reaches at least, a little more than the published curve; and so much more than ours."""
@@ -111,7 +110,7 @@ class ForestFigure(Painted):
         columns = [frame.x(steps) for steps in self._life.moments.values()]
         for place in range(1, len(columns)):
             columns[place] = max(columns[place], columns[place - 1] + _APART)
-        limit = area.right() + _RADIUS
+        limit = area.right() + LETTER_RADIUS
         for place in reversed(range(len(columns))):
             columns[place] = min(columns[place], limit - _APART * (len(columns) - 1 - place))
         return {
@@ -121,7 +120,7 @@ class ForestFigure(Painted):
 
     def explain(self, position: QPointF) -> str:
         for letter, place in self.letter_places().items():
-            if math.dist(place.toTuple(), position.toTuple()) < _RADIUS + 2:
+            if math.dist(place.toTuple(), position.toTuple()) < LETTER_RADIUS + 2:
                 stretch = forest_words.stretch_sentence(self._life, self._life.moments[letter])
                 return f"{forest_words.MOMENTS[letter]}\n{stretch}"
         if self._life.is_empty:
@@ -148,8 +147,8 @@ class ForestFigure(Painted):
         self._paint_published(painter, frame)
         self._paint_reward(painter, frame)
         painter.setClipping(False)
-        self._paint_failure(painter, frame)
-        self._paint_moments(painter, frame)
+        paint_failure(painter, self.theme, frame, self._life)
+        paint_moments(painter, self.theme, frame, self._life, self.letter_places())
 
     def _paint_forests(self, painter: QPainter, frame: ForestFrame) -> None:
         num_columns = max(1, round(frame.area.width() * self.devicePixelRatioF()))
@@ -211,52 +210,6 @@ class ForestFigure(Painted):
             painter.setPen(pen)
             painter.drawPolyline(line)
 
-    def _paint_moments(self, painter: QPainter, frame: ForestFrame) -> None:
-        """Each moment's letter, a dashed line down from it, and a dot on the line of rewards."""
-        theme, area = self.theme, frame.area
-        pen = QPen(theme.color("end"), 1.0)
-        pen.setDashPattern([3.0, 3.0])
-        for letter, place in self.letter_places().items():
-            steps = self._life.moments[letter]
-            x = round(frame.x(steps)) + 0.5
-            painter.setPen(pen)
-            foot = QPointF(x, area.top() + 1)
-            for start, end in pairwise((QPointF(place.x(), place.y() + _RADIUS), foot, QPointF(x, area.bottom()))):
-                painter.drawLine(start, end)
-            painter.setPen(QPen(theme.color("surface"), 1.2))
-            painter.setBrush(theme.color("end"))
-            painter.drawEllipse(QPointF(x, frame.y(self._life.reward_at(steps))), 3.4, 3.4)
-            painter.drawEllipse(place, _RADIUS, _RADIUS)
-            painter.setFont(font(CAPTION, QFont.Weight.DemiBold))
-            painter.setPen(theme.color("on_accent"))
-            circle = QRectF(place.x() - _RADIUS, place.y() - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
-            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, letter)
-
-    def _paint_failure(self, painter: QPainter, frame: ForestFrame) -> None:
-        """A double arrow from the collapse to the end of failure; without its right head while that lasts."""
-        collapse, end = self._life.phases.collapse, self._life.phases.end_of_failure
-        if collapse is None:
-            return
-        ink, ground = self.theme.color("end"), self.theme.color("surface")
-        left, right = frame.x(collapse) + 1, frame.x(end if end is not None else self._life.last) - 1
-        y = frame.area.top() + 0.22 * frame.area.height()
-        heads = [(left, 1)] if end is None else [(left, 1), (right, -1)]
-        path = [(QPointF(left, y), QPointF(right, y))]
-        for x, way in heads:
-            reach = min(5.0, (right - left) / 2)
-            path += [(QPointF(x, y), QPointF(x + way * reach, y + up)) for up in (-3.5, 3.5)]
-        for color, width in ((ground, 4.0), (ink, 1.4)):
-            painter.setPen(QPen(color, width))
-            for start, stop in path:
-                painter.drawLine(start, stop)
-        words = forest_words.FAILURE if end is not None else forest_words.FAILURE_SO_FAR
-        face = font(CAPTION, QFont.Weight.Medium)
-        width = QFontMetricsF(face).horizontalAdvance(words)
-        fits = width + 6 < right - left
-        beside = right + 6 if right + 6 + width < frame.area.right() else left - 6 - width
-        place = (left + right - width) / 2 if fits else beside
-        paint_words(painter, words, face, place, y - 5 if fits else y + 4, (ink, ground))
-
     # --- over what is kept ------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -267,28 +220,10 @@ class ForestFigure(Painted):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._pointed is not None:
-            self._paint_cursor(painter, frame, frame.steps_at(self._pointed), is_chosen=False)
+            paint_cursor(painter, self.theme, frame, frame.steps_at(self._pointed), is_chosen=False)
         if self._moment is not None and frame.first <= self._moment <= frame.last:
-            self._paint_cursor(painter, frame, self._moment, is_chosen=True)
+            paint_cursor(painter, self.theme, frame, self._moment, is_chosen=True)
         painter.end()
-
-    def _paint_cursor(self, painter: QPainter, frame: ForestFrame, steps: float, is_chosen: bool) -> None:
-        """A line at a time, with the time below it."""
-        theme, x = self.theme, round(frame.x(steps)) + 0.5
-        ink = theme.color("accent" if is_chosen else "dim")
-        for color, width in ((theme.color("surface"), 3.5), (ink, 1.6 if is_chosen else 1.0)):
-            painter.setPen(QPen(color, width))
-            painter.drawLine(QPointF(x, frame.area.top()), QPointF(x, frame.area.bottom()))
-        words, face = short_count_text(steps), font(CAPTION, QFont.Weight.Medium)
-        width = QFontMetricsF(face).horizontalAdvance(words) + 8
-        left = min(max(x - width / 2, 0.0), self.width() - width)
-        tag = QRectF(left, frame.area.bottom() + 1, width, 15)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink if is_chosen else theme.color("surface"))
-        painter.drawRoundedRect(tag, 3, 3)
-        painter.setFont(face)
-        painter.setPen(theme.color("on_accent" if is_chosen else "text"))
-        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
 
     # --- what the user does -----------------------------------------------------------------------------
 
@@ -297,7 +232,7 @@ class ForestFigure(Painted):
         if self._life.is_empty:
             return None
         for letter, place in self.letter_places().items():
-            if math.dist(place.toTuple(), position.toTuple()) < _RADIUS + 2:
+            if math.dist(place.toTuple(), position.toTuple()) < LETTER_RADIUS + 2:
                 return self._life.moments[letter]
         if self.frame.area.adjusted(-_NEAR, 0, _NEAR, 0).contains(position):
             return round(self.frame.steps_at(position.x()))
