@@ -24,7 +24,7 @@ MOMENTS = {
 
 def published_words(time_ratio: float) -> str:
     """The legend of the published curve, drawn with its time shrunk so many times."""
-    return f"{PUBLISHED}, its time ÷ {time_ratio:.3g} so that the peaks meet"
+    return f"dashed: {PUBLISHED}, its time ÷ {time_ratio:.3g} so that the peaks meet"
 
 
 def help_sentence(time_ratio: float | None) -> str:
