@@ -9,7 +9,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gmplay.core.records import Records
-from gmplay.envs.tree_gridworld.state import DOWN, LEFT, NUM_CELLS, RIGHT, SIZE, STAY, UP
+from gmplay.envs.tree_gridworld.observe import as_cells, observe_world
+from gmplay.envs.tree_gridworld.places import place
+from gmplay.envs.tree_gridworld.state import DOWN, LEFT, NUM_ACTIONS, NUM_CELLS, RIGHT, SIZE, STAY, UP
 from gmplay.envs.tree_gridworld.streams import WHERE_A_TREE_GROWS, WHETHER_A_TREE_GROWS, below_at, uniform_at
 
 # log(1 + n) for n trees. Rounded, because the last bits of a logarithm differ between machines and worlds may not.
@@ -40,27 +42,31 @@ def growth_probability(num_trees, r_min, r_max, n_max):
 
 @njit(cache=True, nogil=True)
 def _move_and_chop(world, action):
-    """Whether a tree was chopped: one on the cell the agent steps on. Staying under a tree chops nothing."""
-    x = world.x + (action == RIGHT) - (action == LEFT)
-    y = world.y + (action == UP) - (action == DOWN)
+    """Trees chopped, 0 or 1: one on the cell the agent steps on. Staying under a tree chops nothing.
+
+    Without a branch on wall or tree: no processor foresees where an agent goes, and a wrong guess costs it more
+    than all that stands here.
+    """
+    x = np.int64(world.x) + (action == RIGHT) - (action == LEFT)
+    y = np.int64(world.y) + (action == UP) - (action == DOWN)
     if world.is_torus:
         x, y = (x + SIZE) % SIZE, (y + SIZE) % SIZE
-    elif x < 0 or x >= SIZE or y < 0 or y >= SIZE:
-        return False
-    has_moved = x != world.x or y != world.y
+    else:
+        x, y = min(max(x, 0), SIZE - 1), min(max(y, 0), SIZE - 1)
+    has_moved = (x != world.x) | (y != world.y)
+    target = place(x, y)
+    num_chopped = np.uint8(has_moved) & world.ground[target]
     world.x, world.y = x, y
-    if not has_moved or world.trees[y, x] == 0:
-        return False
-    world.trees[y, x] = 0
-    world.num_trees -= 1
-    world.num_chopped += 1
-    return True
+    world.ground[target] -= num_chopped
+    world.num_trees -= num_chopped
+    world.num_chopped += num_chopped
+    return num_chopped
 
 
 @njit(cache=True, nogil=True)
 def _plant_somewhere(world):
     """Let a tree appear on a random empty cell. Returns False where there is none."""
-    is_agent_in_the_way = not world.may_grow_under_agent and world.trees[world.y, world.x] == 0
+    is_agent_in_the_way = not world.may_grow_under_agent and world.ground[place(world.x, world.y)] == 0
     if world.num_trees + is_agent_in_the_way >= NUM_CELLS:
         return False
     tries = world.steps * _MAX_TRIES
@@ -68,8 +74,8 @@ def _plant_somewhere(world):
         cell = below_at(world.level_seed, WHERE_A_TREE_GROWS, tries, NUM_CELLS)
         y, x = cell // SIZE, cell % SIZE
         is_agents = x == world.x and y == world.y
-        if world.trees[y, x] == 0 and (world.may_grow_under_agent or not is_agents):
-            world.trees[y, x] = 1
+        if world.ground[place(x, y)] == 0 and (world.may_grow_under_agent or not is_agents):
+            world.ground[place(x, y)] = 1
             world.num_trees += 1
             return True
         tries += 1
@@ -94,13 +100,38 @@ def step_world(world, action, step):
     step.reward = np.float32(_move_and_chop(world, action))
     if not world.grows_first:
         step.tree_grew = _grow(world)
-    if STAY < action <= DOWN:
-        world.facing = action
+    world.facing = action if action != STAY else world.facing
     world.steps += 1
 
 
 @njit(cache=True, nogil=True)
-def step_worlds(worlds, actions, steps, first, last):
-    """step_world for the worlds first .. last - 1."""
-    for index in range(first, last):
+def _are_actions(actions):
+    num_wrong = 0
+    for action in actions:
+        num_wrong += (action < 0) | (action >= NUM_ACTIONS)
+    return num_wrong == 0
+
+
+@njit(cache=True, nogil=True)
+def step_worlds(worlds, actions, steps):
+    """step_world for all worlds; ``steps`` must be zero. Returns False, changing none, where one is no action.
+
+    Asked here, because NumPy takes as long to find the highest and lowest action as the step does.
+    """
+    if not _are_actions(actions):
+        return False
+    for index in range(len(worlds)):
         step_world(worlds[index], actions[index], steps[index])
+    return True
+
+
+@njit(cache=True, nogil=True)
+def step_and_observe_worlds(worlds, actions, steps, planes):
+    """step_worlds, and each world observed into ``planes`` (num_worlds, 12, 12, 2) while it is at hand."""
+    if not _are_actions(actions):
+        return False
+    cells = as_cells(planes)
+    for index in range(len(worlds)):
+        step_world(worlds[index], actions[index], steps[index])
+        observe_world(worlds[index], cells[index])
+    return True

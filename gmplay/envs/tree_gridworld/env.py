@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gmplay.core.errors import InputError
 from gmplay.core.interaction import checked_actions
-from gmplay.envs.tree_gridworld.dynamics import Step, step_worlds
+from gmplay.envs.tree_gridworld.dynamics import Step, step_and_observe_worlds, step_worlds
 from gmplay.envs.tree_gridworld.levels import compile_rules, generate_worlds, set_rules
-from gmplay.envs.tree_gridworld.observe import empty_planes, observe_worlds
+from gmplay.envs.tree_gridworld.observe import NUM_PLANES, empty_planes, observe_worlds
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
-from gmplay.envs.tree_gridworld.state import ACTION_NAMES, Level, State
+from gmplay.envs.tree_gridworld.state import ACTION_NAMES, NUM_ACTIONS, WIDTH, Level, State
 
 
 class TreeGridworld:
@@ -75,10 +75,22 @@ class TreeGridworld:
         """
         set_rules(state, worlds, compile_rules(spec))
 
-    def step(self, state: State, actions: ArrayLike) -> Step:
-        """Advance every world in place by ``actions`` (num_worlds,), 0 to 4. Raises InputError for others."""
-        step = Step.zeros(state.num_worlds)
-        step_worlds(state.block, checked_actions(actions, state.num_worlds, 5), step.block, 0, state.num_worlds)
+    def step(self, state: State, actions: ArrayLike, observation: Any = None) -> Step:
+        """Advance every world in place by ``actions`` (num_worlds,), 0 to 4. Raises InputError for others.
+
+        An ``observation`` is filled with what is seen after the step as by ``observe_into``, in the same pass.
+        """
+        block, step = state.block, Step.zeros(len(state.block))
+        chosen = np.asarray(actions, np.int64)
+        if observation is not None:
+            _check_planes(observation, len(block))
+        are_actions = chosen.shape == block.shape and (
+            step_worlds(block, chosen, step.block)
+            if observation is None
+            else step_and_observe_worlds(block, chosen, step.block, observation)
+        )
+        if not are_actions:
+            checked_actions(actions, len(block), NUM_ACTIONS)  # says in words what is wrong
         return step
 
     def observe(self, state: State, kind: str = "planes") -> Any:
@@ -95,6 +107,11 @@ class TreeGridworld:
 
     def observe_into(self, state: State, observation: Any) -> None:
         """Fill what ``empty_observation`` or ``observe`` returned: contiguous planes."""
-        assert observation.flags.c_contiguous, "a copy would be filled in its place"
-        cells = observation.reshape(state.num_worlds, -1).view(np.uint16)
-        observe_worlds(state.block, cells, 0, state.num_worlds)
+        _check_planes(observation, state.num_worlds)
+        observe_worlds(state.block, observation)
+
+
+def _check_planes(observation: NDArray[np.uint8], num_worlds: int) -> None:
+    """Kernels write where they are told to, and do not check."""
+    assert observation.shape == (num_worlds, WIDTH, WIDTH, NUM_PLANES)
+    assert observation.flags.c_contiguous, "planes to be filled must be contiguous"
