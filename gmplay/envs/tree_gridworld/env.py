@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gmplay.core.errors import InputError
 from gmplay.core.interaction import checked_actions
-from gmplay.envs.tree_gridworld.dynamics import Step, step_and_observe_worlds, step_worlds
+from gmplay.envs.tree_gridworld.dynamics import Step, play_worlds, step_worlds
 from gmplay.envs.tree_gridworld.levels import compile_rules, generate_worlds, set_rules
 from gmplay.envs.tree_gridworld.observe import NUM_PLANES, empty_planes, observe_worlds
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
@@ -78,20 +78,36 @@ class TreeGridworld:
     def step(self, state: State, actions: ArrayLike, observation: Any = None) -> Step:
         """Advance every world in place by ``actions`` (num_worlds,), 0 to 4. Raises InputError for others.
 
-        An ``observation`` is filled with what is seen after the step as by ``observe_into``, in the same pass.
+        An ``observation`` is filled with what is seen after the step, as by ``observe_into`` but in the same call.
         """
-        block, step = state.block, Step.zeros(len(state.block))
-        chosen = np.asarray(actions, np.int64)
+        block, chosen = state.block, np.asarray(actions, np.int64)
         if observation is not None:
-            _check_planes(observation, len(block))
-        are_actions = chosen.shape == block.shape and (
-            step_worlds(block, chosen, step.block)
-            if observation is None
-            else step_and_observe_worlds(block, chosen, step.block, observation)
-        )
-        if not are_actions:
+            _check_planes(observation, block.shape)
+        step = Step(np.zeros(block.shape, Step.record))
+        if chosen.shape != block.shape or not step_worlds(block, chosen, step.block, observation):
             checked_actions(actions, len(block), NUM_ACTIONS)  # says in words what is wrong
         return step
+
+    def play(self, state: State, actions: ArrayLike, observations: Any = None) -> Step:
+        """Take many steps whose actions are known, (num_steps, num_worlds); the same as ``step`` by each row.
+
+        Args:
+            observations: (num_steps, num_worlds, 12, 12, 2) uint8, contiguous, to be filled with what is seen after
+                each step; None where nobody looks.
+
+        Returns:
+            The steps, (num_steps, num_worlds) each. Raises InputError, taking none, where a number is no action.
+        """
+        block, chosen = state.block, np.asarray(actions, np.int64)
+        shape = chosen.shape[:1] + block.shape
+        if observations is not None:
+            _check_planes(observations, shape)
+        if chosen.shape != shape:
+            raise InputError(f"{len(block)} worlds take (num_steps, {len(block)}) actions, not {chosen.shape}.")
+        steps = Step(np.zeros(shape, Step.record))
+        if not play_worlds(block, chosen, steps.block, observations):
+            checked_actions(chosen.ravel(), chosen.size, NUM_ACTIONS)
+        return steps
 
     def observe(self, state: State, kind: str = "planes") -> Any:
         """What the agent sees: (num_worlds, 12, 12, 2) uint8."""
@@ -107,11 +123,11 @@ class TreeGridworld:
 
     def observe_into(self, state: State, observation: Any) -> None:
         """Fill what ``empty_observation`` or ``observe`` returned: contiguous planes."""
-        _check_planes(observation, state.num_worlds)
+        _check_planes(observation, state.block.shape)
         observe_worlds(state.block, observation)
 
 
-def _check_planes(observation: NDArray[np.uint8], num_worlds: int) -> None:
+def _check_planes(observation: NDArray[np.uint8], shape: tuple[int, ...]) -> None:
     """Kernels write where they are told to, and do not check."""
-    assert observation.shape == (num_worlds, WIDTH, WIDTH, NUM_PLANES)
-    assert observation.flags.c_contiguous, "planes to be filled must be contiguous"
+    assert observation.shape == (*shape, WIDTH, WIDTH, NUM_PLANES)
+    assert observation.flags.c_contiguous, "a copy would be filled in its place"
