@@ -20,16 +20,16 @@ from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 
 NUM_WORLDS = (16, 256, 4096)
 """Sizes of the batches; the second is the published learner's, and gives the ratios that count."""
+_NUM_ACTION_ROWS = 251  # a prime: worlds do not fall into paths that close after a short round
+_STEPS_PER_CALL = 8  # of the published number of worlds, so many observations fit into most processors' caches
 LABELS = {
-    "ours": "16 steps in a call, the observations of all of them kept",
+    "ours": f"{_STEPS_PER_CALL} steps in a call, the observations of all of them kept",
     "step_by_step": "a call for each step, its observation in place of the one before",
     "numpy": "whole-array operations as one writes them first: all counted, drawn and observed anew in each step",
     "tuned_numpy": "the same after profiling: counts kept, places drawn where a tree grows, observations overwritten",
 }
 _RIVALS = {"numpy": StraightforwardTrees, "tuned_numpy": TunedTrees}
 _VARIANTS = {"": "", "_step_by_step": "", "_without_observation": "_without_observation"}  # ours: the rivals'
-_NUM_ACTION_ROWS = 251  # a prime: worlds do not fall into paths that close after a short round
-_STEPS_PER_CALL = 16  # the learner's horizon
 
 Turn = Callable[[NDArray[np.int64]], object]
 """Takes a step by each row of actions (num_steps, num_worlds)."""
