@@ -133,13 +133,14 @@ class Desktop(QObject):
         from gmplay.app import events
 
         self._has_gone_on = True
+        controller = self.controller  # listens before there is anything to hear
         self.simulation.start()
         self._fit_picture()
         self._fill_docks()
         self.simulation.post(events.Open())
-        self.controller.ask_for_picture()
+        controller.ask_for_picture()
         if self._is_threaded:
-            self.controller.run_at_display_rate()
+            controller.run_at_display_rate()
         self.went_on.emit()
 
     def _fill_docks(self) -> None:
