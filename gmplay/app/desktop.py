@@ -76,6 +76,7 @@ class Desktop(QObject):
         actions["world coinrun"].setChecked(True)
         actions["world forest"].triggered.connect(self._show_forest)
         self.worlds.closing.connect(self.window.close)
+        self.worlds.about_asked.connect(self._show_about)
         self.appearance.serve(actions)
 
     # --- what runs behind the window ----------------------------------------------------------------------
@@ -199,7 +200,7 @@ class Desktop(QObject):
     def _show_about(self) -> None:
         from PySide6.QtWidgets import QMessageBox
 
-        QMessageBox.about(self.window, "About gmplay", ABOUT.format(version=__version__))
+        QMessageBox.about(QApplication.activeWindow() or self.window, "About gmplay", ABOUT.format(version=__version__))
 
     def show_frame_now(self, seconds: float = STEP_SECONDS) -> None:
         """Let time pass, draw, show it in every panel and paint the window as a screen's frame. Not threaded only."""

@@ -38,6 +38,7 @@ class Worlds(QObject):
     """
 
     closing = Signal()  # the forest's window is being closed
+    about_asked = Signal()  # in the forest's window
 
     def __init__(self, coinrun: Shows, appearance: Appearance, parent: QObject) -> None:
         super().__init__(parent)
@@ -70,6 +71,7 @@ class Worlds(QObject):
             self.forest = ForestDesktop(parent=self)
             self.forest.coinrun_asked.connect(self.show_coinrun)
             self.forest.closing.connect(self.closing)
+            self.forest.about_asked.connect(self.about_asked)
             self._appearance.serve(self.forest.window.actions_by_name)
         return self.forest
 

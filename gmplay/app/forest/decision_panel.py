@@ -6,11 +6,13 @@ import math
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from gmplay.app.forest import words
+from gmplay.app.forest import measure_words, words
 from gmplay.app.forest.events import ForestMoment
+from gmplay.app.forest.measuring import Measured
 from gmplay.app.panels.action_pad import ActionPad
 from gmplay.app.panels.history_figure import HistoryFigure
 from gmplay.app.panels.moves import Move
+from gmplay.app.panels.painted import wrapped
 from gmplay.envs.tree_gridworld.state import ACTION_NAMES, DOWN, LEFT, RIGHT, STAY, UP
 
 MOVES = (
@@ -31,6 +33,9 @@ class TreeDecisionPanel(QFrame):
         self._shown: tuple[int, int] | None = None
         self.who = QLabel(words.WAITING)
         self.who.setProperty("tone", "caption")
+        self.best = QLabel(wordWrap=True)
+        self.best.setProperty("tone", "caption")
+        self.best.hide()
         self.pad = ActionPad(moves=MOVES)
         self.value = HistoryFigure("Value", words.VALUE_HELP, top=5.0)
         self.entropy = HistoryFigure("Entropy", words.ENTROPY_HELP, top=math.log(len(ACTION_NAMES)))
@@ -47,6 +52,7 @@ class TreeDecisionPanel(QFrame):
         column.addWidget(self.who)
         column.addWidget(self.pad, stretch=1)
         column.addLayout(figures)
+        column.addWidget(self.best)
         column.addStretch(0)
 
     def show_moment(self, moment: ForestMoment) -> None:
@@ -62,6 +68,13 @@ class TreeDecisionPanel(QFrame):
             self._shown = moment.level_seed, moment.step
             self.value.show_number(float(moment.decision.value[0]))
             self.entropy.show_number(float(moment.decision.entropy[0]))
+
+    def show_measured(self, measured: Measured | None) -> None:
+        """Say what sparing would have earned, None where that is not known."""
+        self.best.setVisible(measured is not None)
+        if measured is not None:
+            self.best.setText(measure_words.best_line(measured))
+            self.best.setToolTip(wrapped(measure_words.best_help(measured)))
 
     def show_who(self, name: str) -> None:
         """Say which learner acts."""

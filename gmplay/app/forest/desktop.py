@@ -22,6 +22,7 @@ class ForestDesktop(QObject):
     """One window with a forest that is lived in and a learner that learns. Nothing runs before ``open``."""
 
     coinrun_asked = Signal()  # the user wants the other world
+    about_asked = Signal()
     closing = Signal()
 
     def __init__(self, config: TreeLearnerConfig = FIRST.config, parent: QObject | None = None) -> None:
@@ -50,6 +51,7 @@ class ForestDesktop(QObject):
         actions, link = self.window.actions_by_name, self.link
         actions["world forest"].setChecked(True)
         actions["world coinrun"].triggered.connect(self._leave)
+        actions["about"].triggered.connect(self.about_asked)
         actions["learn"].triggered.connect(link.panel.start.click)
         actions["begin anew"].triggered.connect(link.panel.begin.click)
         actions["back to now"].triggered.connect(link.back_to_now)
@@ -71,6 +73,7 @@ class ForestDesktop(QObject):
             self._is_running = True
             self.simulation.start()
             self.learner.open()
+        self.link.is_watched = True
         self.window.show()
         self.controller.fit_picture()
         self.controller.run_at_display_rate()
@@ -79,11 +82,14 @@ class ForestDesktop(QObject):
     def rest(self) -> None:
         """Hide the window: the forest on show rests, the learner learns on."""
         self.controller.stop()
+        self.link.is_watched = False
+        self.link.measuring.hold()
         self.window.hide()
 
     def close(self) -> None:
         """End what runs; the life is kept."""
         self.controller.stop()
+        self.link.measuring.close()
         self.learner.close()
         if self._is_running:
             self._is_running = False

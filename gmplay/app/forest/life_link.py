@@ -14,7 +14,9 @@ from gmplay.app.forest.decision_panel import TreeDecisionPanel
 from gmplay.app.forest.figure_panel import FigurePanel
 from gmplay.app.forest.learner import Learner, full_weights
 from gmplay.app.forest.learner_panel import LearnerPanel
+from gmplay.app.forest.measuring import ForestMeasuring, Measured
 from gmplay.app.forest.presets import FIRST, PUBLISHED_RULES, Preset
+from gmplay.app.forest.quadrant_panel import ForestQuadrantPanel
 from gmplay.app.panels.level import LevelPanel
 from gmplay.app.panels.life_series import LifeSeries
 from gmplay.core.errors import InputError
@@ -26,6 +28,7 @@ class LifeLink(QObject):
 
     Attributes:
         moment: steps of the snapshot that acts; None where the learner acts as it is now.
+        is_watched: the window is shown, so that what acts is worth measuring.
     """
 
     shown_changed = Signal(object)  # steps of the snapshot that acts, None for the present learner
@@ -34,10 +37,12 @@ class LifeLink(QObject):
         super().__init__(learner)
         self.learner, self._ask, self._say = learner, ask, say
         self.panel, self.life = LearnerPanel(), FigurePanel()
-        self.decision = TreeDecisionPanel()
+        self.decision, self.quadrant = TreeDecisionPanel(), ForestQuadrantPanel()
+        self.measuring = ForestMeasuring(self)
         self.rules = LevelPanel(TreeGridworldSpec, presets=words.RULE_PRESETS)
         self.rules.groups[REGROWTH].open()
         self.moment: int | None = None
+        self.is_watched = True
         self._has_told, self._num_drawn = False, -1
         self._show_spec(FIRST.config.spec, FIRST.config.spec)
         self._connect()
@@ -45,7 +50,13 @@ class LifeLink(QObject):
     @property
     def panels(self) -> dict[str, QWidget]:
         """The panels by the name of their dock."""
-        return {"Learner": self.panel, "Rules": self.rules, "Life": self.life, "Decision": self.decision}
+        return {
+            "Learner": self.panel,
+            "Rules": self.rules,
+            "Life": self.life,
+            "Decision": self.decision,
+            "Quadrant": self.quadrant,
+        }
 
     def _connect(self) -> None:
         self.learner.begun.connect(self._forget)
@@ -54,6 +65,8 @@ class LifeLink(QObject):
         self.panel.start_asked.connect(self.learner.learn)
         self.panel.pause_asked.connect(lambda: self.learner.learn(0.0))
         self.panel.begin_asked.connect(self.begin_anew)
+        self.measuring.measured.connect(self._show_measured)
+        self.measuring.failed.connect(self.quadrant.show_problem)
         self.rules.spec_changed.connect(self._change_rules)
         self.life.figure.moment_chosen.connect(self.show_moment)
         self.life.back_asked.connect(self.back_to_now)
@@ -66,6 +79,8 @@ class LifeLink(QObject):
         self.life.figure.show_curve(self.learner.curve)
         self._show_shown(None)
         self.decision.show_who(words.WAITING)
+        self._forget_measured()
+        self.measuring.hold()
 
     def _show_news(self, news: News) -> None:
         is_first, self._has_told = not self._has_told, True
@@ -84,10 +99,21 @@ class LifeLink(QObject):
         if weights is not None:
             self._ask(events.LetAct(weights))
             self.decision.show_who(words.NOW)
+            if self.is_watched:
+                self.measuring.measure(self.learner.steps, weights, self._spec)
 
     def _show_death(self, sentence: str) -> None:
         self.panel.show_death(sentence)
         self._say(f"{sentence} The panel Learner offers to resume, or to begin anew.")
+
+    def _show_measured(self, measured: Measured) -> None:
+        if measured.wish.spec == self._spec:  # or the rules were changed meanwhile
+            self.quadrant.show_measured(measured)
+            self.decision.show_measured(measured)
+
+    def _forget_measured(self) -> None:
+        self.decision.show_measured(None)
+        self.quadrant.clear()
 
     # --- which learner acts -----------------------------------------------------------------------------
 
@@ -97,7 +123,9 @@ class LifeLink(QObject):
         if nearest is None:
             self._say("No moment of this life was kept yet: let the learner live for a while.")
             return
-        self._ask(events.LetAct(full_weights(self.learner.snapshots[nearest])))
+        weights = full_weights(self.learner.snapshots[nearest])
+        self._ask(events.LetAct(weights))
+        self.measuring.measure(nearest, weights, self._spec, is_urgent=True)
         self._show_shown(nearest)
         self.decision.show_who(f"As it was at {words.steps_text(nearest)} steps")
 
@@ -128,6 +156,14 @@ class LifeLink(QObject):
         self.learner.replace_spec(spec)
         self._ask(events.SetRules(spec))
         self.panel.show_rules(spec)
+        self._forget_measured()
+        if self.moment is not None:
+            self.show_moment(self.moment)
+
+    @property
+    def _spec(self) -> TreeGridworldSpec:
+        assert isinstance(self.rules.spec, TreeGridworldSpec)
+        return self.rules.spec
 
     def begin_anew(self, preset: Preset) -> None:
         """Ask, then put the present life aside and begin another, which learns where the old one did."""

@@ -16,9 +16,11 @@ from gmplay.app.panels.dock_title import DockTitle
 from gmplay.app.status_line import StatusLine
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-SIDES = {"Learner": _LEFT, "Rules": _LEFT, "Life": _RIGHT, "Decision": _RIGHT}
+SIDES = {"Learner": _LEFT, "Rules": _LEFT, "Life": _RIGHT, "Decision": _RIGHT, "Quadrant": _RIGHT}
 _LEFT_WIDTH, _SMALL_RIGHT, _RIGHT_SHARE = 252, 392, 0.32
-_LEARNER_HEIGHT, _DECISION_HEIGHT, _BARS_HEIGHT = 330, 236, 98
+_LEARNER_HEIGHT, _DECISION_HEIGHT, _QUADRANT_HEIGHT, _BARS_HEIGHT = 346, 262, 250, 98
+_ROOM_FOR_QUADRANT = 850
+"""Below this height of the window Decision and Quadrant share their place."""
 
 
 class ForestWindow(QMainWindow):
@@ -69,14 +71,19 @@ class ForestWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
     def arrange(self) -> None:
-        """Give the docks their first sizes, for the size the window has."""
+        """Give the docks their first places and sizes, for the size the window has."""
+        is_short = self.height() < _ROOM_FOR_QUADRANT
+        if is_short:
+            self.tabifyDockWidget(self.docks["Decision"], self.docks["Quadrant"])
+            self.docks["Decision"].raise_()
         room, right = self.height() - _BARS_HEIGHT, max(round(_RIGHT_SHARE * self.width()), _SMALL_RIGHT)
         widths = {_LEFT: _LEFT_WIDTH, _RIGHT: min(right, 620)}
         heights = {
             "Learner": _LEARNER_HEIGHT,
             "Rules": room - _LEARNER_HEIGHT,
-            "Life": room - _DECISION_HEIGHT,
+            "Life": room - _DECISION_HEIGHT - (0 if is_short else _QUADRANT_HEIGHT),
             "Decision": _DECISION_HEIGHT,
+            "Quadrant": _QUADRANT_HEIGHT,
         }
         docks = list(self.docks.values())
         self.resizeDocks(docks, [widths[SIDES[name]] for name in self.docks], Qt.Orientation.Horizontal)

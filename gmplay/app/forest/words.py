@@ -51,7 +51,7 @@ def status_text(moment: ForestMoment, rate: str) -> str:
     """The line at the foot of the window."""
     trees = "1 tree stands" if moment.num_trees == 1 else f"{moment.num_trees} trees stand"
     lately = NO_NUMBER if moment.recent_reward is None else decimal(moment.recent_reward, 3)
-    growth = f"{moment.growth:.1%}" if moment.growth >= 0.001 or moment.growth == 0 else f"{moment.growth:.2g}"
+    growth = f"{100 * moment.growth:.3g} %"
     return (
         f"Forest {moment.level_seed:,}   ·   step {moment.step:,}   ·   {trees}   ·   {moment.num_chopped:,} chopped, "
         f"{lately} per step lately   ·   chance of a new tree {growth} per step   ·   {rate}"

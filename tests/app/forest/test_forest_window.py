@@ -189,3 +189,15 @@ def test_that_closing_ends_the_process_and_keeps_the_life(qtbot, open_forest, li
     forest.close()
     assert not process.is_alive()
     assert life_file.exists()
+
+
+def test_that_the_learner_on_show_is_measured(qtbot, open_forest):
+    forest = open_forest()
+    link = forest.link
+    qtbot.waitUntil(lambda: "Best threshold policy" in link.decision.best.text(), timeout=120_000)
+    forest.window.docks["Quadrant"].raise_()
+    assert "Capability" in link.quadrant.numbers.text()
+    measured = link.quadrant.plane._measured[-1]
+    point = link.quadrant.plane.point_of(measured)
+    assert "95 % intervals over 256 forests" in link.quadrant.plane.explain(point)
+    assert measured.wish.spec == link.rules.spec
