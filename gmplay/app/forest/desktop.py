@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,11 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from gmplay.agents.tree_learner import TreeLearnerConfig
 from gmplay.app.forest import words
 from gmplay.app.forest.controller import ForestController
+from gmplay.app.forest.help_words import FOREST
 from gmplay.app.forest.learner import Learner, life_path
 from gmplay.app.forest.life_link import LifeLink
 from gmplay.app.forest.presets import FIRST
 from gmplay.app.forest.simulation import ForestSimulation
 from gmplay.app.forest.window import ForestWindow
+from gmplay.app.help import HelpDialog
 from gmplay.app.workers import SimulationThread
 
 
@@ -51,6 +54,7 @@ class ForestDesktop(QObject):
         actions, link = self.window.actions_by_name, self.link
         actions["world forest"].setChecked(True)
         actions["world coinrun"].triggered.connect(self._leave)
+        actions["help"].triggered.connect(lambda: self._help.show_page("keys"))
         actions["about"].triggered.connect(self.about_asked)
         actions["learn"].triggered.connect(link.panel.start.click)
         actions["begin anew"].triggered.connect(link.panel.begin.click)
@@ -59,6 +63,10 @@ class ForestDesktop(QObject):
         actions["redo"].triggered.connect(link.rules.redo)
         for letter in words.MOMENT_ENTRIES:
             actions[f"moment {letter}"].triggered.connect(lambda _c=False, letter=letter: link.show_letter(letter))
+
+    @cached_property
+    def _help(self) -> HelpDialog:
+        return HelpDialog(self.window, FOREST)
 
     def _leave(self) -> None:
         self.window.actions_by_name["world forest"].setChecked(True)  # as it will be when one comes back

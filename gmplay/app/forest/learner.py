@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections import deque
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from gmplay.core.errors import InputError
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 
 _POLL_MS = 100
+_NEWS_FOR_RATE = 16
 NOT_KEPT = "The life could not be put aside: {reason}. Nothing was begun; the old one is as it was."
 
 
@@ -53,6 +56,7 @@ class Learner(QObject):
     def _forget(self) -> None:
         self.curve, self.snapshots = Curve(), dict[int, HalfWeights]()
         self.latest: News | None = None
+        self._lately: deque[tuple[float, int]] = deque(maxlen=_NEWS_FOR_RATE)  # seconds, steps
 
     @property
     def is_alive(self) -> bool:
@@ -70,6 +74,14 @@ class Learner(QObject):
         latest = self.latest
         known = int(self.curve.steps[-1]) if self.curve.points else 0
         return known if latest is None or latest.progress is None else latest.progress.steps
+
+    @property
+    def steps_per_second(self) -> float | None:
+        """Lately, by the clock on the wall; None where it does not learn."""
+        if len(self._lately) < 2:
+            return None
+        (began, first), (ended, last) = self._lately[0], self._lately[-1]
+        return (last - first) / max(ended - began, 1e-9)
 
     # --- its life ---------------------------------------------------------------------------------------
 
@@ -135,6 +147,10 @@ class Learner(QObject):
         self.curve.points.extend(news.points)
         self.snapshots |= news.snapshots
         self.latest = news
+        if news.is_running and news.progress is not None:
+            self._lately.append((time.monotonic(), news.progress.steps))
+        else:
+            self._lately.clear()
 
     @property
     def weights(self) -> Weights | None:

@@ -124,8 +124,15 @@ class LearnerPanel(QFrame):
         for number in self.numbers.values():
             number.setText(NO_NUMBER)
 
-    def show_life(self, news: News, steps: int, is_first: bool) -> None:
-        """Show the latest of a life; ``is_first`` where it is the first that is known of it."""
+    def show_life(self, news: News, steps: int, speed: float | None, is_first: bool) -> None:
+        """Show the latest of a life.
+
+        Args:
+            news: what it told.
+            steps: that it has lived through.
+            speed: steps per second lately; None where it does not learn.
+            is_first: whether it is the first that is known of this life.
+        """
         self._is_dead = False
         if is_first:
             preset = preset_of(news.config)
@@ -138,9 +145,7 @@ class LearnerPanel(QFrame):
             left = float(news.progress.trees_left @ np.arange(len(news.progress.trees_left)))
             self.numbers["reward"].setText(decimal(news.progress.reward, 3))
             self.numbers["left"].setText(f"{left:.1f}")
-            self.numbers["speed"].setText(f"{news.progress.steps_per_second:,.0f}")
-        if not news.is_running:
-            self.numbers["speed"].setText(NO_NUMBER)
+        self.numbers["speed"].setText(NO_NUMBER if speed is None else f"{speed:,.0f}")
 
     def show_rules(self, spec: TreeGridworldSpec) -> None:
         """Say in what the rules differ from the paper's."""

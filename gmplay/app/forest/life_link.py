@@ -84,7 +84,7 @@ class LifeLink(QObject):
 
     def _show_news(self, news: News) -> None:
         is_first, self._has_told = not self._has_told, True
-        self.panel.show_life(news, self.learner.steps, is_first)
+        self.panel.show_life(news, self.learner.steps, self.learner.steps_per_second, is_first)
         if is_first:
             self._show_spec(news.spec, news.config.spec)
             self._ask(events.SetRules(news.spec))

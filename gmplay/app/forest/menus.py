@@ -35,5 +35,8 @@ FOREST_MENUS: Menus = {
         Entry("back to now", "&Back to now", ("Esc",), "Watch the learner as it is."),
     ),
     "&View": (*THEMES, SEPARATOR),
-    "&Help": (Entry("about", "&About gmplay"),),
+    "&Help": (
+        Entry("help", "&Keys and terms", ("F1",), "What the keys do and what the words mean."),
+        Entry("about", "&About gmplay"),
+    ),
 }

@@ -201,3 +201,21 @@ def test_that_the_learner_on_show_is_measured(qtbot, open_forest):
     point = link.quadrant.plane.point_of(measured)
     assert "95 % intervals over 256 forests" in link.quadrant.plane.explain(point)
     assert measured.wish.spec == link.rules.spec
+
+
+def test_that_f1_tells_the_forests_keys(qtbot, open_forest):
+    forest = open_forest(needs_learner=False)
+    qtbot.keyClick(forest.window.world, Qt.Key.Key_F1)
+    assert forest._help.isVisible()
+    assert "plant a tree" in forest._help.keys.toPlainText()
+    forest._help.close()
+
+
+def test_that_a_life_that_cannot_be_written_is_said_and_goes_on(qtbot, open_forest, life_file, monkeypatch):
+    life_file.write_text("a file where a folder should be")
+    monkeypatch.setenv("GMPLAY_LIFE", str(life_file / "life.safetensors"))
+    forest = open_forest()
+    learn_until(qtbot, forest, 5_000)
+    qtbot.waitUntil(lambda: "cannot be written" in forest.link.panel.problem.text())
+    steps = forest.learner.steps
+    learn_until(qtbot, forest, steps + 5_000)
