@@ -50,6 +50,7 @@ class ForestDesktop(QObject):
         self.simulation.link.told.connect(self.controller.show_event)
         self.controller.moment_shown.connect(self.link.decision.show_moment)
         self.link.shown_changed.connect(self._show_badge)
+        self.learner.begun.connect(self.window.message_bar.hide)  # what was said of the life before is over
         self.window.closing.connect(self.closing)
         actions, link = self.window.actions_by_name, self.link
         actions["world forest"].setChecked(True)

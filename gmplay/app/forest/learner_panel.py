@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gmplay.agents.tree_life import News
 from gmplay.app.forest import words
@@ -12,6 +22,7 @@ from gmplay.app.forest.presets import FIRST, PRESETS, Preset, differences, prese
 from gmplay.app.panels.words import NO_NUMBER, decimal
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 
+_LEAST_WIDTH = 252
 _NUMBERS = {
     "steps": ("Steps", "Steps lived through, over all of the learner's forests."),
     "reward": ("Trees chopped", "Per step, in the latest update. The best threshold policy earns .257, as published."),
@@ -33,6 +44,7 @@ class LearnerPanel(QFrame):
         self._is_running, self._is_dead = False, False
         self.preset = self._choices("Preset of the next life", {each: each.name for each in PRESETS})
         self.pace = self._choices("Pace of learning", words.PACES)
+        self.pace.setMinimumContentsLength(8)
         self.pace.setCurrentIndex(self.pace.count() - 1)
         self.start = QPushButton(words.START)
         self.begin = QPushButton(words.BEGIN)
@@ -51,7 +63,7 @@ class LearnerPanel(QFrame):
         box.setAccessibleName(name)
         box.setToolTip(name + ".")
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setMinimumContentsLength(8)
+        box.setMinimumContentsLength(5)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for value, label in labels.items():
             box.addItem(label, value)
@@ -74,8 +86,10 @@ class LearnerPanel(QFrame):
         pace.setProperty("tone", "field")
         grid.addWidget(pace, len(_NUMBERS), 0)
         grid.addWidget(self.pace, len(_NUMBERS), 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
+        page = QWidget()
+        page.setObjectName("page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 10, 10, 8)
         column.setSpacing(6)
         column.addLayout(buttons)
         column.addWidget(self.problem)
@@ -84,6 +98,14 @@ class LearnerPanel(QFrame):
         column.addWidget(self.shows)
         column.addWidget(self.differs)
         column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)  # a problem's sentence takes room that a small window has not
+        area.setObjectName("panel")
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(_LEAST_WIDTH)
+        area.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     def _connect(self) -> None:
         self.start.clicked.connect(self._start_or_pause)

@@ -104,6 +104,8 @@ class LifeLink(QObject):
 
     def _show_death(self, sentence: str) -> None:
         self.panel.show_death(sentence)
+        if not self._has_told:
+            self.decision.show_who(words.NOBODY)
         self._say(f"{sentence} The panel Learner offers to resume, or to begin anew.")
 
     def _show_measured(self, measured: Measured) -> None:

@@ -8,7 +8,8 @@ from gmplay.app.panels.words import NO_NUMBER, count_text, decimal
 TITLE = "gmplay · Tree Gridworld"
 NOW = "The learner as it is now"
 WAITING = "The learner wakes…"
-PACES = {0.25: "A quarter of a core", 0.5: "Half a core", 1.0: "All of a core"}
+NOBODY = "Nobody acts: there is no learner"
+PACES = {0.25: "Quarter core", 0.5: "Half a core", 1.0: "A full core"}
 RESUME, START, PAUSE = "Resume learning", "Start learning", "Pause learning"
 BEGIN = "Begin anew…"
 VALUE_HELP = (
