@@ -87,7 +87,12 @@ class Desktop(QObject):
         from gmplay.app.workers import SimulationHost, SimulationThread
 
         host = SimulationThread if self._is_threaded else SimulationHost
-        return host(self._make_simulation)
+        simulation = host(self._make_simulation)
+        simulation.link.told.connect(self._show_event)  # before it starts, or why it cannot might go unheard
+        return simulation
+
+    def _show_event(self, event: Any) -> None:
+        self.controller.show_event(event)
 
     def _make_simulation(self, tell: Callable[[Any], None]) -> Simulation:
         from gmplay.app.simulation import Simulation
@@ -99,9 +104,7 @@ class Desktop(QObject):
         """Goes between the window and the simulation."""
         from gmplay.app.controller import Controller
 
-        controller = Controller(self.window, self.simulation.post)
-        self.simulation.link.told.connect(controller.show_event)
-        return controller
+        return Controller(self.window, self.simulation.post)
 
     @cached_property
     def measuring(self) -> Measuring:
