@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
@@ -15,6 +16,8 @@ from gmplay.app.panels.plane_frame import PlaneFrame, paint_frame
 from gmplay.app.theme import CAPTION, font
 from gmplay.core.outcome import Estimate
 
+_NUM_KEPT = 200
+"""Measurements of which the way through the plane is drawn; a life that learns on is measured every ten seconds."""
 _RADIUS, _NEAR = 4.5, 11.0
 _GOAL_LOW, _GOAL_HIGH = -0.1, 1.05
 _LEFT, _BOTTOM, _TOP = 24.0, 16.0, 16.0
@@ -26,7 +29,7 @@ class ForestPlane(Painted):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._measured: list[Measured] = []
+        self._measured: deque[Measured] = deque(maxlen=_NUM_KEPT)
         self.setAccessibleName("Capability and goal")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gmplay.app.forest.events import ForestMoment
 from gmplay.app.icons import icon
@@ -51,14 +51,14 @@ class ForestTransport(QWidget):
     def _place(self) -> None:
         hint = QLabel(_HINT)
         hint.setProperty("tone", "caption")
+        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a narrow window cuts it off
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 5, 10, 5)
         row.setSpacing(4)
         for button in self.buttons.values():
             row.addWidget(button)
         row.addSpacing(10)
-        row.addWidget(hint)
-        row.addStretch(1)
+        row.addWidget(hint, stretch=1)
         row.addWidget(QLabel("Speed"))
         row.addWidget(self.speed)
 

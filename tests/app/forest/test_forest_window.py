@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import psutil
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
@@ -53,9 +52,7 @@ def learn_until(qtbot, forest, steps):
 
 
 def kill_learner(forest):
-    process = psutil.Process(forest.learner._life._process.pid)
-    process.kill()
-    process.wait(10)
+    forest.learner._life._process.kill()
 
 
 def test_that_a_click_plants_and_a_right_click_or_shift_cuts(qtbot, open_forest):
