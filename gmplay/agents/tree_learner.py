@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from gmplay.agents.tree_curve import Curve
 from gmplay.agents.tree_policy import (
-    NUM_ACTIONS,
     NUM_ROWS,
     Activations,
     Weights,
@@ -32,7 +31,7 @@ from gmplay.core.interaction import sample_actions
 from gmplay.core.seeding import action_uniforms, derive, draw_training_seeds
 from gmplay.envs.tree_gridworld.env import TreeGridworld
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
-from gmplay.envs.tree_gridworld.state import NUM_CELLS, State
+from gmplay.envs.tree_gridworld.state import NUM_ACTIONS, NUM_CELLS, State
 
 F32 = np.float32
 
@@ -237,8 +236,7 @@ class TreeLearner:
             experience.first[step], experience.second[step], experience.heads[step] = seen
             luck = action_uniforms(self.config.seed, worlds, self.steps // self.config.num_worlds + step)
             experience.actions[step] = sample_actions(as_decision(seen.heads, self.config.value_scale), luck)
-            experience.rewards[step] = self._env.step(self.state, experience.actions[step]).reward
-            self._env.observe_into(self.state, planes)
+            experience.rewards[step] = self._env.step(self.state, experience.actions[step], planes).reward
         experience.heads[-1] = forward(self.weights, planes).heads
 
     def _learn(self, experience: Experience) -> float:

@@ -14,10 +14,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from gmplay.core.interaction import Decision
-from gmplay.envs.tree_gridworld.observe import AGENT_PLANE, BORDER, NUM_PLANES, TREE_PLANE, WIDTH
-from gmplay.envs.tree_gridworld.state import ACTION_NAMES, SIZE
+from gmplay.envs.tree_gridworld.observe import AGENT_PLANE, NUM_PLANES, TREE_PLANE
+from gmplay.envs.tree_gridworld.state import BORDER, NUM_ACTIONS, SIZE, WIDTH
 
-NUM_ACTIONS = len(ACTION_NAMES)
 REACH = SIZE - 1
 _SPAN = 2 * REACH + 1
 _FIRST_CELL = _SPAN * _SPAN

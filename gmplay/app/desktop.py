@@ -87,12 +87,7 @@ class Desktop(QObject):
         from gmplay.app.workers import SimulationHost, SimulationThread
 
         host = SimulationThread if self._is_threaded else SimulationHost
-        simulation = host(self._make_simulation)
-        simulation.link.told.connect(self._show_event)  # before it starts, or why it cannot might go unheard
-        return simulation
-
-    def _show_event(self, event: Any) -> None:
-        self.controller.show_event(event)
+        return host(self._make_simulation)
 
     def _make_simulation(self, tell: Callable[[Any], None]) -> Simulation:
         from gmplay.app.simulation import Simulation
@@ -104,7 +99,9 @@ class Desktop(QObject):
         """Goes between the window and the simulation."""
         from gmplay.app.controller import Controller
 
-        return Controller(self.window, self.simulation.post)
+        controller = Controller(self.window, self.simulation.post)
+        self.simulation.link.told.connect(controller.show_event)
+        return controller
 
     @cached_property
     def measuring(self) -> Measuring:
@@ -144,13 +141,14 @@ class Desktop(QObject):
         from gmplay.app import events
 
         self._has_gone_on = True
+        controller = self.controller  # listens before there is anything to hear
         self.simulation.start()
         self._fit_picture()
         self._fill_docks()
         self.simulation.post(events.Open())
-        self.controller.ask_for_picture()
+        controller.ask_for_picture()
         if self._is_threaded:
-            self.controller.run_at_display_rate()
+            controller.run_at_display_rate()
         self.went_on.emit()
 
     def _fill_docks(self) -> None:

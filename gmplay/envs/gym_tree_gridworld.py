@@ -23,9 +23,9 @@ from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.envs.gym_registration import register
 from gmplay.envs.tree_gridworld.dynamics import Step
 from gmplay.envs.tree_gridworld.env import TreeGridworld
-from gmplay.envs.tree_gridworld.observe import NUM_PLANES, WIDTH
+from gmplay.envs.tree_gridworld.observe import NUM_PLANES
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
-from gmplay.envs.tree_gridworld.state import ACTION_NAMES, State
+from gmplay.envs.tree_gridworld.state import ACTION_NAMES, WIDTH, State
 
 
 def _observation_space() -> spaces.Box:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gmplay.core.errors import InputError
 from gmplay.core.interaction import checked_actions
-from gmplay.envs.tree_gridworld.dynamics import Step, step_worlds
+from gmplay.envs.tree_gridworld.dynamics import Step, play_worlds, step_worlds
 from gmplay.envs.tree_gridworld.levels import compile_rules, generate_worlds, set_rules
-from gmplay.envs.tree_gridworld.observe import empty_planes, observe_worlds
+from gmplay.envs.tree_gridworld.observe import NUM_PLANES, empty_planes, observe_worlds
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
-from gmplay.envs.tree_gridworld.state import ACTION_NAMES, Level, State
+from gmplay.envs.tree_gridworld.state import ACTION_NAMES, NUM_ACTIONS, WIDTH, Level, State
 
 
 class TreeGridworld:
@@ -75,11 +75,39 @@ class TreeGridworld:
         """
         set_rules(state, worlds, compile_rules(spec))
 
-    def step(self, state: State, actions: ArrayLike) -> Step:
-        """Advance every world in place by ``actions`` (num_worlds,), 0 to 4. Raises InputError for others."""
-        step = Step.zeros(state.num_worlds)
-        step_worlds(state.block, checked_actions(actions, state.num_worlds, 5), step.block, 0, state.num_worlds)
+    def step(self, state: State, actions: ArrayLike, observation: Any = None) -> Step:
+        """Advance every world in place by ``actions`` (num_worlds,), 0 to 4. Raises InputError for others.
+
+        An ``observation`` is filled with what is seen after the step, as by ``observe_into`` but in the same call.
+        """
+        block, chosen = state.block, np.asarray(actions, np.int64)
+        if observation is not None:
+            _check_planes(observation, block.shape)
+        step = Step(np.zeros(block.shape, Step.record))
+        if chosen.shape != block.shape or not step_worlds(block, chosen, step.block, observation):
+            checked_actions(actions, len(block), NUM_ACTIONS)  # says in words what is wrong
         return step
+
+    def play(self, state: State, actions: ArrayLike, observations: Any = None) -> Step:
+        """Take many steps whose actions are known, (num_steps, num_worlds); the same as ``step`` by each row.
+
+        Args:
+            observations: (num_steps, num_worlds, 12, 12, 2) uint8, contiguous, to be filled with what is seen after
+                each step; None where nobody looks.
+
+        Returns:
+            The steps, (num_steps, num_worlds) each. Raises InputError, taking none, where a number is no action.
+        """
+        block, chosen = state.block, np.asarray(actions, np.int64)
+        shape = chosen.shape[:1] + block.shape
+        if observations is not None:
+            _check_planes(observations, shape)
+        if chosen.shape != shape:
+            raise InputError(f"{len(block)} worlds take (num_steps, {len(block)}) actions, not {chosen.shape}.")
+        steps = Step(np.zeros(shape, Step.record))
+        if not play_worlds(block, chosen, steps.block, observations):
+            checked_actions(chosen.ravel(), chosen.size, NUM_ACTIONS)
+        return steps
 
     def observe(self, state: State, kind: str = "planes") -> Any:
         """What the agent sees: (num_worlds, 12, 12, 2) uint8."""
@@ -95,6 +123,11 @@ class TreeGridworld:
 
     def observe_into(self, state: State, observation: Any) -> None:
         """Fill what ``empty_observation`` or ``observe`` returned: contiguous planes."""
-        assert observation.flags.c_contiguous, "a copy would be filled in its place"
-        cells = observation.reshape(state.num_worlds, -1).view(np.uint16)
-        observe_worlds(state.block, cells, 0, state.num_worlds)
+        _check_planes(observation, state.block.shape)
+        observe_worlds(state.block, observation)
+
+
+def _check_planes(observation: NDArray[np.uint8], shape: tuple[int, ...]) -> None:
+    """Kernels write where they are told to, and do not check."""
+    assert observation.shape == (*shape, WIDTH, WIDTH, NUM_PLANES)
+    assert observation.flags.c_contiguous, "a copy would be filled in its place"

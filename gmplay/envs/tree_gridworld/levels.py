@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gmplay.envs.tree_gridworld.places import place
 from gmplay.envs.tree_gridworld.spec import CONSTANT, GROW_FIRST, TORUS, TreeGridworldSpec
 from gmplay.envs.tree_gridworld.state import NUM_CELLS, RIGHT, SIZE, State
 from gmplay.envs.tree_gridworld.streams import LAYOUT, below_at
@@ -54,7 +55,7 @@ def generate_world(world, start_trees, level_seed):
     world.steps = world.num_chopped = 0
     world.facing = RIGHT
     world.num_trees = start_trees
-    world.trees[:] = 0
+    world.ground[:] = 0
     cells = np.arange(NUM_CELLS)
     for index in range(start_trees + 1):
         other = index + below_at(level_seed, LAYOUT, index, NUM_CELLS - index)
@@ -62,7 +63,7 @@ def generate_world(world, start_trees, level_seed):
         if index == 0:
             world.y, world.x = cell // SIZE, cell % SIZE
         else:
-            world.trees[cell // SIZE, cell % SIZE] = 1
+            world.ground[place(cell % SIZE, cell // SIZE)] = 1
 
 
 @njit(cache=True, nogil=True)

@@ -17,16 +17,21 @@ from gmplay.core.records import Records
 SIZE = 10
 """A world has SIZE x SIZE cells."""
 NUM_CELLS = SIZE * SIZE
+BORDER = 1
+WIDTH = SIZE + 2 * BORDER
+"""What is seen of a world is its cells and a border of one empty cell, WIDTH x WIDTH, as published."""
 
 STAY, LEFT, RIGHT, UP, DOWN = 0, 1, 2, 3, 4
 ACTION_NAMES = ("stay", "left", "right", "up", "down")
+NUM_ACTIONS = len(ACTION_NAMES)
 
 
 class State(Records):
     """``num_worlds`` Tree Gridworlds. Copying a world is copying its record.
 
     Positions are (x, y) in cells with y upward; ``trees`` is indexed [world, y, x]. Each world carries the
-    rules it lives under, so that they may differ between worlds and be changed in mid-life.
+    rules it lives under, so that they may differ between worlds and be changed in mid-life. Trees are kept with
+    the border in which they are seen, always empty: so an observation is one pass over memory, row after row.
     """
 
     record = np.dtype(
@@ -44,7 +49,7 @@ class State(Records):
             ("is_torus", np.bool_),
             ("grows_first", np.bool_),
             ("may_grow_under_agent", np.bool_),
-            ("trees", np.uint8, (SIZE, SIZE)),
+            ("ground", np.uint8, (WIDTH * WIDTH,)),
         ],
         align=True,
     )
@@ -62,7 +67,17 @@ class State(Records):
     is_torus: NDArray[np.bool_]  # (num_worlds,)
     grows_first: NDArray[np.bool_]  # (num_worlds,)
     may_grow_under_agent: NDArray[np.bool_]  # (num_worlds,)
-    trees: NDArray[np.uint8]  # (num_worlds, SIZE, SIZE) 1 where a tree stands, else 0
+    ground: NDArray[np.uint8]  # (num_worlds, WIDTH * WIDTH) ``trees`` inside the border, row after row
+
+    @property
+    def trees(self) -> NDArray[np.uint8]:
+        """(num_worlds, SIZE, SIZE) 1 where a tree stands, else 0; a view, to be written to as any field."""
+        ground = self.block["ground"].reshape(-1, WIDTH, WIDTH)
+        return ground[:, BORDER:-BORDER, BORDER:-BORDER]
+
+    @trees.setter
+    def trees(self, trees: NDArray[np.uint8]) -> None:
+        self.trees[:] = trees
 
 
 _TREE, _EMPTY = "T", "."

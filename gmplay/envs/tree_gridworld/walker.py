@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from gmplay.envs.tree_gridworld.places import place
 from gmplay.envs.tree_gridworld.state import DOWN, LEFT, RIGHT, SIZE, STAY, UP, State
 
 
@@ -24,7 +25,7 @@ def _way_to_nearest(world):
     nearest, best_x, best_y = 4 * SIZE, 0, 0
     for y in range(SIZE):
         for x in range(SIZE):
-            if world.trees[y, x]:
+            if world.ground[place(x, y)]:
                 dx, dy = _way(world.x, x, world.is_torus), _way(world.y, y, world.is_torus)
                 if 0 < abs(dx) + abs(dy) < nearest:
                     nearest, best_x, best_y = abs(dx) + abs(dy), dx, dy

@@ -48,10 +48,10 @@ def open_forest(qtbot, qapp, life_file: Path) -> Iterator[OpenForest]:
         forest.open()
         qtbot.waitUntil(lambda: forest.controller.moment is not None, timeout=60_000)
         qtbot.keyClick(forest.window.world, " ")
-        qtbot.waitUntil(lambda: not forest.controller.moment.is_playing)
+        qtbot.waitUntil(lambda: not forest.controller.moment.is_playing, timeout=60_000)
         if needs_learner:
             qtbot.waitUntil(lambda: forest.learner.latest is not None, timeout=60_000)
-            qtbot.waitUntil(lambda: forest.controller.moment.decision is not None)
+            qtbot.waitUntil(lambda: forest.controller.moment.decision is not None, timeout=60_000)
         return forest
 
     yield open_it
