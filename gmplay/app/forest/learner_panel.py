@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -70,10 +69,7 @@ class LearnerPanel(QFrame):
         return box
 
     def _place(self) -> None:
-        top, buttons, grid = QHBoxLayout(), QHBoxLayout(), QGridLayout()
-        top.addWidget(self.preset, stretch=1)
-        top.addWidget(self.begin)
-        buttons.addWidget(self.start)
+        grid = QGridLayout()
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         for row, (name, (label, tip)) in enumerate(_NUMBERS.items()):
@@ -91,11 +87,12 @@ class LearnerPanel(QFrame):
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 10, 10, 8)
         column.setSpacing(6)
-        column.addLayout(buttons)
+        column.addWidget(self.start)
         column.addWidget(self.problem)
         column.addLayout(grid)
-        column.addLayout(top)
+        column.addWidget(self.preset)
         column.addWidget(self.shows)
+        column.addWidget(self.begin)
         column.addWidget(self.differs)
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)  # a problem's sentence takes room that a small window has not

@@ -56,8 +56,8 @@ class ForestMeasuring(QObject):
             self._poll.start()
 
     def hold(self) -> None:
-        """Begin no other measurement until the next wish."""
-        self._wanted = None
+        """Begin no other measurement until the next wish, and tell nothing of the one that runs."""
+        self._wanted = self._running = None
 
     def close(self) -> None:
         """End the process."""

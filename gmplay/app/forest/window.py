@@ -18,7 +18,7 @@ from gmplay.app.status_line import StatusLine
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 SIDES = {"Learner": _LEFT, "Rules": _LEFT, "Life": _RIGHT, "Decision": _RIGHT, "Quadrant": _RIGHT}
 _LEFT_WIDTH, _SMALL_RIGHT, _RIGHT_SHARE = 252, 392, 0.32
-_LEARNER_HEIGHT, _DECISION_HEIGHT, _QUADRANT_HEIGHT, _BARS_HEIGHT = 346, 262, 250, 98
+_LEARNER_HEIGHT, _DECISION_HEIGHT, _QUADRANT_HEIGHT, _BARS_HEIGHT = 380, 262, 250, 98
 _ROOM_FOR_QUADRANT = 850
 """Below this height of the window Decision and Quadrant share their place."""
 
