@@ -59,6 +59,7 @@ class News:
         snapshots: weights of the moments kept, by steps.
         weights: the network as it is now.
         spec: the rules in force.
+        config: the settings the life began with.
         is_running: it goes on by itself.
         problem: a sentence about what could not be done, "" otherwise. The life goes on.
     """
@@ -69,6 +70,7 @@ class News:
     snapshots: dict[int, HalfWeights]
     weights: HalfWeights
     spec: TreeGridworldSpec
+    config: TreeLearnerConfig
     is_running: bool
     problem: str = ""
 
@@ -222,7 +224,9 @@ class _Life:
             steps: weights for steps, weights in learner.snapshots.items() if steps not in self._told_snapshots
         }
         weights = {name: array.astype(np.float16) for name, array in learner.weights.items()}
-        news = News(progress, first, points, snapshots, weights, learner.spec, self._is_running, self._problem)
+        news = News(
+            progress, first, points, snapshots, weights, learner.spec, learner.config, self._is_running, self._problem
+        )
         self._connection.send(news)
         self._num_told += len(points)
         self._told_snapshots.update(snapshots)

@@ -23,7 +23,21 @@ class Entry:
     group: str = ""
 
 
-MENUS: dict[str, tuple[Entry | str, ...]] = {
+Menus = dict[str, tuple[Entry | str, ...]]
+WORLDS = (
+    Entry("world coinrun", "&CoinRun", ("F2",), "Levels with a coin, and agents trained on them.", True, "world"),
+    Entry(
+        "world forest", "&Tree Gridworld", ("F3",), "A forest, and a learner that never stops learning.", True, "world"
+    ),
+)
+"""The worlds there are, at the end of the menu World of each."""
+THEMES = (
+    Entry("theme system", "Colours: as the s&ystem", (), "", True, "theme"),
+    Entry("theme light", "Colours: &light", (), "", True, "theme"),
+    Entry("theme dark", "Colours: &dark", (), "", True, "theme"),
+)
+
+MENUS: Menus = {
     "&File": (
         Entry("open checkpoint", "&Open checkpoint…", ("Ctrl+O",), "Play an agent from a .safetensors file."),
         Entry("save picture", "&Save picture…", ("Ctrl+S",), "Write the window as it is into a PNG file."),
@@ -51,6 +65,8 @@ MENUS: dict[str, tuple[Entry | str, ...]] = {
             ("Ctrl+Home",),
             "Level, agent and speed as on the very first start.",
         ),
+        SEPARATOR,
+        *WORLDS,
     ),
     "&Agent": (
         Entry(
@@ -64,9 +80,7 @@ MENUS: dict[str, tuple[Entry | str, ...]] = {
         Entry("camera level", "Camera: &whole level", ("3",), "Everything at once.", True, "camera"),
         Entry("agent view", "Inset: what the agent &sees", ("I",), "Exactly its observation.", is_checkable=True),
         SEPARATOR,
-        Entry("theme system", "Colours: as the s&ystem", (), "", True, "theme"),
-        Entry("theme light", "Colours: &light", (), "", True, "theme"),
-        Entry("theme dark", "Colours: &dark", (), "", True, "theme"),
+        *THEMES,
         SEPARATOR,
         Entry("layout explore", "Layout: &explore", ("Ctrl+1",), "World and all panels."),
         Entry("layout debug", "Layout: de&bug", ("Ctrl+2",), "World, agent and its decisions."),
@@ -83,12 +97,12 @@ MENUS: dict[str, tuple[Entry | str, ...]] = {
 class Actions(QObject):
     """The actions by name, and the menus made of them."""
 
-    def __init__(self, menu_bar: QMenuBar) -> None:
+    def __init__(self, menu_bar: QMenuBar, menus: Menus = MENUS) -> None:
         super().__init__(menu_bar)
         self._groups: dict[str, QActionGroup] = {}
         self._actions: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
-        for title, entries in MENUS.items():
+        for title, entries in menus.items():
             menu = menu_bar.addMenu(title)
             menu.setToolTipsVisible(True)
             self.menus[title.replace("&", "")] = menu

@@ -14,16 +14,21 @@ from PySide6.QtWidgets import QApplication
 from gmplay import __version__
 from gmplay.app.opening import load_opening_picture, save_opening_picture
 from gmplay.app.settings import Settings, save_settings
-from gmplay.app.theme import SCHEMES, Appearance
+from gmplay.app.theme import Appearance
 from gmplay.app.window import MainWindow
+from gmplay.app.worlds import Worlds
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from gmplay.app.controller import Controller
     from gmplay.app.help import HelpDialog
     from gmplay.app.measuring import Measuring
     from gmplay.app.panel_link import PanelLink
     from gmplay.app.simulation import Simulation
     from gmplay.app.workers import SimulationHost
+    from gmplay.session.record import Record
 
 _LOG = logging.getLogger(__name__)
 STEP_SECONDS = 1 / 15
@@ -54,7 +59,9 @@ class Desktop(QObject):
         self._settings, self._save_to, self._is_threaded = settings, save_to, is_threaded
         self.appearance = Appearance(application, settings.theme)
         self.window = MainWindow()
+        self.worlds = Worlds(self, self.appearance, self)
         self.panels: PanelLink | None = None
+        self._was_playing = False
         self._is_open = False
         self._has_gone_on = False
         self._connect()
@@ -66,15 +73,16 @@ class Desktop(QObject):
         actions = self.window.actions_by_name
         actions["help"].triggered.connect(self._show_help)
         actions["about"].triggered.connect(self._show_about)
-        for scheme in SCHEMES:
-            action = actions[f"theme {scheme}"]
-            action.setChecked(scheme == self.appearance.scheme)
-            action.triggered.connect(lambda _checked=False, scheme=scheme: self.appearance.set_scheme(scheme))
+        actions["world coinrun"].setChecked(True)
+        actions["world forest"].triggered.connect(self._show_forest)
+        self.worlds.closing.connect(self.window.close)
+        self.worlds.about_asked.connect(self._show_about)
+        self.appearance.serve(actions)
 
     # --- what runs behind the window ----------------------------------------------------------------------
 
     @cached_property
-    def simulation(self) -> SimulationHost:
+    def simulation(self) -> SimulationHost[Simulation]:
         """Plays and draws."""
         from gmplay.app.workers import SimulationHost, SimulationThread
 
@@ -153,6 +161,32 @@ class Desktop(QObject):
         actions["undo"].triggered.connect(self.panels.level.undo)
         actions["redo"].triggered.connect(self.panels.level.redo)
 
+    # --- while another world is shown ---------------------------------------------------------------------
+
+    def _show_forest(self) -> None:
+        self.window.actions_by_name["world coinrun"].setChecked(True)  # as it will be when one comes back
+        self._go_on()
+        self.worlds.show_forest()
+
+    def rest(self) -> None:
+        """Pause and measure nothing until ``go_on``."""
+        from gmplay.session import messages
+
+        self._was_playing = self.controller.record.is_playing
+        self.simulation.post(messages.Play(False))
+        self.controller.stop()
+        self.measuring.hold()
+
+    def go_on(self) -> None:
+        """Do what was done before ``rest``."""
+        from gmplay.session import messages
+
+        self.simulation.post(messages.Play(self._was_playing))
+        self._fit_picture()
+        if self._is_threaded:
+            self.controller.run_at_display_rate()
+        self.measuring.go_on()
+
     # --- afterwards ---------------------------------------------------------------------------------------
 
     @cached_property
@@ -167,7 +201,7 @@ class Desktop(QObject):
     def _show_about(self) -> None:
         from PySide6.QtWidgets import QMessageBox
 
-        QMessageBox.about(self.window, "About gmplay", ABOUT.format(version=__version__))
+        QMessageBox.about(QApplication.activeWindow() or self.window, "About gmplay", ABOUT.format(version=__version__))
 
     def show_frame_now(self, seconds: float = STEP_SECONDS) -> None:
         """Let time pass, draw, show it in every panel and paint the window as a screen's frame. Not threaded only."""
@@ -181,11 +215,17 @@ class Desktop(QObject):
         if not self._is_open:
             return
         self._is_open = False
+        self.worlds.close()
         if self._has_gone_on:
             self.controller.stop()
             self.measuring.close()
             self.simulation.stop()
             self._remember()
+
+    def opening_picture(self, record: Record) -> NDArray[np.uint8] | None:
+        """What a start with this record shows first (see Simulation), once closed; None where nothing was drawn."""
+        simulation = self.simulation.simulation
+        return None if simulation is None else simulation.opening_picture(record)
 
     def _remember(self) -> None:
         if self._save_to is None:
@@ -194,6 +234,6 @@ class Desktop(QObject):
         record = self.controller.record.replace(is_taken_over=False, is_playing=True)
         try:
             save_settings(self._save_to, Settings(record, self.appearance.scheme, geometry, docks))
-            save_opening_picture(self.simulation.opening_picture(record), record, self._save_to)
+            save_opening_picture(self.opening_picture(record), record, self._save_to)
         except OSError as error:
             _LOG.warning("What the next start begins with could not be written: %s", error)

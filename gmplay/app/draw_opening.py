@@ -24,7 +24,7 @@ def main() -> None:
     desktop.show()
     application.processEvents()
     record = Settings().record
-    pixels = desktop.simulation.opening_picture(record)
+    pixels = desktop.opening_picture(record)
     assert pixels is not None, "Desktop.show has opened the session"
     write_opening_picture(pixels, record, assets_folder() / "opening.png")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QTextBrowse
 
 from gmplay.app.theme import current_theme
 
-KEYS = (
+Pairs = tuple[tuple[str, str], ...]
+
+KEYS: Pairs = (
     ("Space", "play or pause"),
     ("→  ←", "one step on, one step back, when paused"),
     ("+  −", "faster, slower; no step changes"),
@@ -23,6 +26,7 @@ KEYS = (
     ("Ctrl G", "type a level seed"),
     ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the levels"),
     ("Ctrl B", "put the coin back where it was"),
+    ("F2  F3", "the worlds: CoinRun, Tree Gridworld"),
     ("Ctrl 1  2  3", "layouts: explore, debug, present"),
     ("Ctrl O", "open a checkpoint"),
     ("Ctrl S", "save a picture of the window"),
@@ -38,7 +42,7 @@ NOTE = (
     "of the level is at the right."
 )
 
-TERMS = (
+TERMS: Pairs = (
     (
         "goal misgeneralization",
         "Away from its training the agent is as able as ever, but what it goes for is not what was meant. "
@@ -115,11 +119,24 @@ TERMS = (
 )
 
 
+@dataclass(frozen=True)
+class HelpWords:
+    """What a world's help says: keys and terms with their explanations, and a note under both."""
+
+    keys: Pairs
+    terms: Pairs
+    note: str
+
+
+COINRUN = HelpWords(KEYS, TERMS, NOTE)
+
+
 class HelpDialog(QDialog):
     """Two pages: keys and terms. Stays open beside the window while one plays."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, words: HelpWords = COINRUN) -> None:
         super().__init__(parent)
+        self._words = words
         self.setWindowTitle("Keys and terms")
         self.setModal(False)
         self.resize(560, 600)
@@ -148,25 +165,28 @@ class HelpDialog(QDialog):
 
     def _write(self) -> None:
         theme = current_theme()
-        for page, html in ((self.keys, _keys_html(theme.dim)), (self.terms, _terms_html(theme.dim))):
+        for page, html in (
+            (self.keys, _keys_html(self._words, theme.dim)),
+            (self.terms, _terms_html(self._words, theme.dim)),
+        ):
             page.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             page.document().setDocumentMargin(14)
             page.setHtml(html)
 
 
-def _keys_html(dim: str) -> str:
+def _keys_html(help_words: HelpWords, dim: str) -> str:
     rows = "".join(
         f'<tr><td style="padding:4px 18px 4px 0; white-space:nowrap; font-weight:600">{escape(keys)}</td>'
         f'<td style="padding:4px 0">{escape(words)}</td></tr>'
-        for keys, words in KEYS
+        for keys, words in help_words.keys
     )
-    return f'<table cellspacing="0">{rows}</table><p style="color:{dim}; margin-top:14px">{escape(NOTE)}</p>'
+    return f'<table cellspacing="0">{rows}</table><p style="color:{dim}; margin-top:14px">{escape(help_words.note)}</p>'
 
 
-def _terms_html(dim: str) -> str:
+def _terms_html(help_words: HelpWords, dim: str) -> str:
     entries = "".join(
         f'<p style="margin:0 0 11px 0"><span style="font-weight:600">{escape(term)}</span><br>'
         f'<span style="color:{dim}">{escape(words)}</span></p>'
-        for term, words in TERMS
+        for term, words in help_words.terms
     )
-    return f'{entries}<p style="margin:6px 0 0 0">{escape(NOTE)}</p>'
+    return f'{entries}<p style="margin:6px 0 0 0">{escape(help_words.note)}</p>'

@@ -30,6 +30,7 @@ class Measuring(QObject):
         super().__init__(parent)
         self._evaluator: LiveEvaluator | None = None
         self._wanted: tuple[Any, ...] | None = None
+        self._is_held = False
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._start)
         self._poll = QTimer(self, interval=_POLL_MS)
@@ -52,6 +53,20 @@ class Measuring(QObject):
         self._poll.stop()
         if self._evaluator is not None:
             self._evaluator.stop()
+
+    def hold(self) -> None:
+        """Leave the processor to others for a while; what was counted so far stands."""
+        self._is_held = self._settle.isActive() or self._poll.isActive()
+        if self._is_held:
+            wanted = self._wanted
+            self.rest()
+            self._wanted = wanted
+
+    def go_on(self) -> None:
+        """After hold: count on, from the first episode, where the counting was not finished."""
+        if self._is_held and self._wanted is not None:
+            self._settle.start()
+        self._is_held = False
 
     def close(self) -> None:
         """End the processes."""

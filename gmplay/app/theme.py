@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gmplay.app.stylesheet import stylesheet
@@ -141,6 +142,14 @@ def apply(application: QApplication, scheme: str) -> Theme:
     return theme
 
 
+class SupportsNames(Protocol):
+    """A window's actions by their names."""
+
+    def __getitem__(self, name: str) -> QAction:
+        """The action of this name."""
+        ...
+
+
 class Appearance(QObject):
     """Keeps the application in the chosen colours, also when the desktop changes its own."""
 
@@ -166,6 +175,17 @@ class Appearance(QObject):
         theme = apply(self._application, scheme)
         self._is_applying = False
         self.changed.emit(theme)
+
+    def serve(self, actions: SupportsNames) -> None:
+        """Let the entries of a window's menu, "theme system" and so on, choose the scheme and show the one in force."""
+
+        def show_scheme() -> None:
+            actions[f"theme {self._scheme}"].setChecked(True)
+
+        for scheme in SCHEMES:
+            actions[f"theme {scheme}"].triggered.connect(lambda _checked=False, scheme=scheme: self.set_scheme(scheme))
+        self.changed.connect(show_scheme)
+        show_scheme()
 
     def _follow_desktop(self) -> None:
         if self._scheme == "system" and not self._is_applying:

@@ -7,19 +7,19 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from gmplay.app import events
-from gmplay.app.simulation import Simulation
 from gmplay.core.errors import InputError
-from gmplay.session.record import Record
 
 _LOG = logging.getLogger(__name__)
 _JOIN_SECONDS = 5.0
+
+
+World = TypeVar("World", bound=Any)
+"""A world that is played and drawn: ``handle`` does what is asked, ``pause`` stops it after a fault."""
 
 
 class EventLink(QObject):
@@ -28,14 +28,14 @@ class EventLink(QObject):
     told = Signal(object)
 
 
-class SimulationHost:
+class SimulationHost(Generic[World]):
     """Serves requests at once, on the thread that posts them: for pictures and measurements without a clock."""
 
-    def __init__(self, make_simulation: Callable[[Callable[[Any], None]], Simulation]) -> None:
+    def __init__(self, make_simulation: Callable[[Callable[[Any], None]], World]) -> None:
         """``make_simulation`` is called, on the thread that serves, with the function that tells events."""
         self.link = EventLink()
         self._make_simulation = make_simulation
-        self._simulation: Simulation | None = None
+        self._simulation: World | None = None
 
     def start(self) -> None:
         """Begin to serve."""
@@ -61,9 +61,10 @@ class SimulationHost:
     def stop(self) -> None:
         """Nothing is asked any more."""
 
-    def opening_picture(self, record: Record) -> NDArray[np.uint8] | None:
-        """After stop: see Simulation.opening_picture; None where nothing was drawn."""
-        return self._simulation.opening_picture(record) if self._simulation is not None else None
+    @property
+    def simulation(self) -> World | None:
+        """After stop: what served; None where it failed to start or is busy still."""
+        return self._simulation
 
     def _tell_failure(self, error: Exception) -> None:
         """Show and log a fault of ours; what the user can mend is told as a Problem instead."""
@@ -75,10 +76,10 @@ class SimulationHost:
         self.link.told.emit(events.Crash(f"The simulation failed: {type(error).__name__}: {error}", details))
 
 
-class SimulationThread(SimulationHost):
+class SimulationThread(SimulationHost[World]):
     """Serves requests one after the other on a thread of its own, so that the simulation needs no locks."""
 
-    def __init__(self, make_simulation: Callable[[Callable[[Any], None]], Simulation]) -> None:
+    def __init__(self, make_simulation: Callable[[Callable[[Any], None]], World]) -> None:
         super().__init__(make_simulation)
         self._requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None

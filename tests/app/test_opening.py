@@ -28,7 +28,7 @@ def drawn_first(qapp, record: Record, width: int, height: int) -> np.ndarray:
     desktop.window.world_view.setFixedSize(width, height)
     desktop.show()
     qapp.processEvents()
-    picture = desktop.simulation.opening_picture(record)
+    picture = desktop.opening_picture(record)
     desktop.window.close()
     assert picture is not None
     return picture
@@ -48,7 +48,7 @@ def test_that_the_next_start_shows_the_world_this_one_leaves(qtbot, qapp, tmp_pa
     record = Record().replace(level_seed=77, camera="level", agent_name="")
     desktop = Desktop(qapp, Settings(record), save_to=settings_file, is_threaded=False)
     desktop.show()
-    drawn = desktop.simulation.opening_picture(record)
+    drawn = desktop.opening_picture(record)
     desktop.window.close()
     again = Desktop(qapp, load_settings(settings_file)[0], save_to=settings_file)
     with qtbot.waitSignal(again.window.world_view.first_painted, timeout=5_000):

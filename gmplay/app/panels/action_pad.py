@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gmplay.app.panels.moves import MOVE_OF_ACTION, MOVES, NUM_ACTIONS, action_name, merged
+from gmplay.app.panels.moves import MOVE_OF_ACTION, MOVES, NUM_ACTIONS, Move, action_name, merged
 from gmplay.app.panels.painted import Painted, arrow_path, crisp
 from gmplay.app.panels.words import percent
 from gmplay.app.theme import BODY, CAPTION, font
@@ -16,7 +16,6 @@ from gmplay.app.theme import BODY, CAPTION, font
 _GAP = 4.0
 _CORNER = 4.0
 _LINE = 15.0
-_PAD_ARROWS = tuple(arrow_path(move.dx, move.dy, 13.0) for move in MOVES)
 _LIST_ARROWS = tuple(arrow_path(move.dx, move.dy, 10.0) for move in MOVES)
 
 
@@ -48,19 +47,22 @@ class _Probabilities(Painted):
 
 
 class ActionPad(_Probabilities):
-    """The nine moves where the fingers would find them: jumps above, left and right beside, down below.
+    """Moves where the fingers would find them: CoinRun's nine with jumps above, or another world's.
 
     Each key fills from the left as its probability grows; the chosen one is framed.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(len(MOVES), parent)
+    def __init__(self, parent: QWidget | None = None, moves: Sequence[Move] = MOVES) -> None:
+        super().__init__(len(moves), parent)
+        self._moves = moves
+        self._arrows = [arrow_path(move.dx, move.dy, 13.0) for move in moves]
         self.setMaximumHeight(168)
-        self.setAccessibleName("Probability of each of the nine moves")
+        self.setAccessibleName(f"Probability of each of the {len(moves)} moves")
 
     def show_probabilities(self, probabilities: Sequence[float], chosen: int | None) -> None:
-        """Show (15,) action probabilities and the index of the action taken, if any."""
-        self._show(merged(probabilities), None if chosen is None else MOVE_OF_ACTION[chosen])
+        """Show (num_actions,) action probabilities and the index of the action taken, if any."""
+        taken = (place for place, move in enumerate(self._moves) if chosen in move.actions)
+        self._show(merged(probabilities, self._moves), next(taken, None))
 
     def sizeHint(self) -> QSize:
         return QSize(232, 108)
@@ -69,7 +71,7 @@ class ActionPad(_Probabilities):
         return QSize(170, 90)
 
     def _bar_rect(self, bar: int) -> QRectF:
-        row, column = divmod(bar, 3)
+        row, column = 1 - self._moves[bar].dy, 1 + self._moves[bar].dx
         width, height = (self.width() - 2 * _GAP) / 3, (self.height() - 2 * _GAP) / 3
         rect = QRectF(column * (width + _GAP), row * (height + _GAP), width, height)
         return crisp(rect, self.devicePixelRatioF())
@@ -78,11 +80,12 @@ class ActionPad(_Probabilities):
         bar = self._bar_at(position)
         if bar is None:
             return ""
-        move = MOVES[bar]
+        move = self._moves[bar]
         which = "action " + str(move.actions[0]) if len(move.actions) == 1 else "actions 4 and 9 to 14, added up"
         chance = f": {percent(self._shares[bar])}. " if self._shares else ". "
         chosen = " This is the one that was taken." if bar == self._chosen else ""
-        return f"{move.name.capitalize()}{chance}Procgen's {which}.{chosen}"
+        number = f"Procgen's {which}." if self._moves is MOVES else f"{which.capitalize()}."
+        return f"{move.name.capitalize()}{chance}{number}{chosen}"
 
     def paint(self, painter: QPainter) -> None:
         painter.setFont(font(BODY, QFont.Weight.Medium))
@@ -98,7 +101,7 @@ class ActionPad(_Probabilities):
         _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
         ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
         painter.translate(rect.left() + 16, rect.center().y())
-        painter.strokePath(_PAD_ARROWS[bar], _arrow_pen(ink))
+        painter.strokePath(self._arrows[bar], _arrow_pen(ink))
         painter.resetTransform()
         if self._shares:
             painter.setPen(ink)

@@ -92,10 +92,10 @@ class RealEditor(_CalmWheel, _SpinLook, QDoubleSpinBox):
 
     edited = Signal(object)
 
-    def __init__(self, info: FieldInfo) -> None:
+    def __init__(self, info: FieldInfo, default: float) -> None:
         super().__init__()
         self.dress(info)
-        self.setDecimals(3)
+        self.setDecimals(3 if default == round(default, 3) else 7)  # or a default as small as 0.000001 would be lost
         self.setRange(*_bounds(info))
         self.setSingleStep(step_of(info))
         if info.unit:
@@ -103,7 +103,7 @@ class RealEditor(_CalmWheel, _SpinLook, QDoubleSpinBox):
         self.valueChanged.connect(lambda value: self.edited.emit(float(value)))
 
     def textFromValue(self, value: float) -> str:
-        return f"{value:.3f}".rstrip("0").rstrip(".")
+        return f"{value:.{self.decimals()}f}".rstrip("0").rstrip(".")
 
     def show_value(self, value: Any) -> None:
         """Show a value without telling anyone."""
@@ -157,4 +157,4 @@ def editor_for(info: FieldInfo, default: Any) -> QWidget:
         return ChoiceEditor(info)
     if isinstance(default, bool):
         return SwitchEditor(info)
-    return WholeEditor(info) if isinstance(default, int) else RealEditor(info)
+    return WholeEditor(info) if isinstance(default, int) else RealEditor(info, float(default))

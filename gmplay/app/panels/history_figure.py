@@ -69,7 +69,8 @@ class HistoryFigure(Painted):
         if not self._history:
             return NO_NUMBER
         number = self._history[-1]
-        return f"{number:.2f}".replace("-", MINUS)
+        places = 2 if abs(number) < 10 else 1
+        return f"{number:.{places}f}".replace("-", MINUS)
 
     def _paint_line(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(QPen(self.theme.color("rule"), 1.0))

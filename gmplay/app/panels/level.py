@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from gmplay.app.panels.field_group import FieldGroup
 from gmplay.app.panels.field_row import FieldRow
 from gmplay.app.panels.painted import wrapped
-from gmplay.app.panels.presets import CUSTOM, DEPLOYMENT, TRAINING, PresetBar
+from gmplay.app.panels.presets import CUSTOM, TIPS, PresetBar
 from gmplay.app.panels.spec_history import SpecHistory
 from gmplay.core.errors import SpecError
 from gmplay.core.level import LevelSpec
@@ -26,14 +26,18 @@ class LevelPanel(QFrame):
 
     spec_changed = Signal(object)  # LevelSpec
 
-    def __init__(self, spec_type: type[LevelSpec], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, spec_type: type[LevelSpec], parent: QWidget | None = None, presets: Mapping[str, str] = TIPS
+    ) -> None:
+        """``presets`` names and explains the two specs one can go back to, and one's own."""
         super().__init__(parent)
         self.setObjectName("panel")
-        self._presets = {TRAINING: spec_type(), DEPLOYMENT: spec_type()}
-        self._base_name = TRAINING  # the preset one's own levels are changed from
+        self._first, self._second, _ = presets
+        self._presets = {self._first: spec_type(), self._second: spec_type()}
+        self._base_name = self._first  # the preset one's own levels are changed from
         self._custom: LevelSpec | None = None
         self._history = SpecHistory(spec_type())
-        self.presets = PresetBar()
+        self.presets = PresetBar(presets)
         self.rows = {name: self._row(spec_type, name) for name in spec_type.field_names()}
         self.groups = self._make_groups(spec_type)
         self._summary = QLabel()
@@ -98,7 +102,7 @@ class LevelPanel(QFrame):
 
     def show_spec(self, spec: LevelSpec, training_spec: LevelSpec, deployment_spec: LevelSpec) -> None:
         """Show a spec and what the presets stand for. Emits nothing."""
-        self._presets = {TRAINING: training_spec, DEPLOYMENT: deployment_spec}
+        self._presets = {self._first: training_spec, self._second: deployment_spec}
         self._history.record(spec)
         if spec not in self._presets.values():
             self._base_name = min(self._presets, key=lambda name: len(_differing(spec, self._presets[name])))

@@ -56,9 +56,9 @@ MOVE_OF_ACTION = tuple(
 """Position in MOVES of each action index."""
 
 
-def merged(probabilities: Sequence[float]) -> list[float]:
-    """(9,) probabilities of MOVES from (15,) of actions: those of actions that do the same are added."""
-    return [sum(probabilities[action] for action in move.actions) for move in MOVES]
+def merged(probabilities: Sequence[float], moves: Sequence[Move] = MOVES) -> list[float]:
+    """Probabilities of moves, (9,) for MOVES, from those of actions: where several do the same they are added."""
+    return [sum(probabilities[action] for action in move.actions) for move in moves]
 
 
 def action_name(action: int) -> str:

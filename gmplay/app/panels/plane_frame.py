@@ -29,6 +29,7 @@ class PlaneFrame:
     width: float
     height: float
     goal_low: float = GOAL_LOW
+    goal_name: str = "causal goal index"
 
     @property
     def outer(self) -> QRectF:
@@ -122,7 +123,7 @@ def _paint_axes(painter: QPainter, frame: PlaneFrame, theme: Theme) -> None:
     painter.save()
     painter.translate(7, (frame.y(GOAL_HIGH) + frame.y(frame.goal_low)) / 2)
     painter.rotate(-90)
-    painter.drawText(QRectF(-80, -8, 160, 16), Qt.AlignmentFlag.AlignCenter, "causal goal index")
+    painter.drawText(QRectF(-80, -8, 160, 16), Qt.AlignmentFlag.AlignCenter, frame.goal_name)
     painter.restore()
 
 

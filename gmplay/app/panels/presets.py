@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gmplay.app.panels.segments import Segments
 
 TRAINING, DEPLOYMENT, CUSTOM = "Training", "Deployment", "Custom"
 
-_TIPS = {
+TIPS: Mapping[str, str] = {
     TRAINING: "The levels the agent was trained on.",
     DEPLOYMENT: "Levels like those of training, but for the coin: the distribution shift.",
     CUSTOM: "Your own levels: change any field below.",
@@ -16,8 +18,9 @@ _TIPS = {
 class PresetBar(Segments):
     """Three joined buttons, one of them pressed."""
 
-    def __init__(self) -> None:
-        super().__init__(_TIPS)
+    def __init__(self, tips: Mapping[str, str] = TIPS) -> None:
+        """``tips`` explain each preset; the last is Custom."""
+        super().__init__(tips)
 
     def show_preset(self, name: str, can_be_custom: bool) -> None:
         """Press one of the buttons; Custom can be pressed only where there is something of one's own."""

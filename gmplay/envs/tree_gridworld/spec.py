@@ -58,7 +58,7 @@ class TreeGridworldSpec(LevelSpec):
         group=REGROWTH,
         low=0.0,
         high=1.0,
-        unit="trees/step",
+        unit="/step",
         help="The rate at which trees come back falls from here as the logarithm of the trees left.",
         applies_when=("regrowth", (BY_TREES_LEFT,)),
     )
@@ -68,7 +68,7 @@ class TreeGridworldSpec(LevelSpec):
         group=REGROWTH,
         low=0.0,
         high=1.0,
-        unit="trees/step",
+        unit="/step",
         help="The rate never falls below this, not even where no tree is left.",
         applies_when=("regrowth", (BY_TREES_LEFT,)),
     )
@@ -78,7 +78,7 @@ class TreeGridworldSpec(LevelSpec):
         group=REGROWTH,
         low=0.0,
         high=1.0,
-        unit="trees/step",
+        unit="/step",
         help="The rate however many trees are left; at first what the published learner came to live on.",
         applies_when=("regrowth", (CONSTANT,)),
     )

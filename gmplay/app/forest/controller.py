@@ -1,0 +1,146 @@
+"""Wires the forest on show: what the user does becomes requests, what the simulation tells becomes what is shown."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import singledispatchmethod
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from gmplay.app import events as common
+from gmplay.app.forest import events, words
+from gmplay.app.forest.window import ForestWindow
+from gmplay.app.transport import next_speed
+
+_PICTURES_FOR_RATE = 60
+
+
+class ForestController(QObject):
+    """Between the window and the simulation.
+
+    Attributes:
+        moment: what is on show; None before the first picture.
+    """
+
+    moment_shown = Signal(object)  # ForestMoment, where it is another than before
+
+    def __init__(self, window: ForestWindow, ask: Callable[[Any], None]) -> None:
+        """``ask`` hands a request to the simulation and returns at once."""
+        super().__init__(window)
+        self._window, self._ask = window, ask
+        self.moment: events.ForestMoment | None = None
+        self._is_waiting = False
+        self._shown_at: deque[float] = deque(maxlen=_PICTURES_FOR_RATE)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.ask_for_picture)
+        self._connect()
+
+    def _connect(self) -> None:
+        world, bar, ask = self._window.world, self._window.transport, self._ask
+        world.resized.connect(self.fit_picture)
+        world.pointed.connect(lambda x, y, cuts: ask(events.Point(x, y, cuts)))
+        world.clicked.connect(lambda x, y, cuts: ask(events.Press(x, y, cuts)))
+        world.dragged.connect(lambda x, y: ask(events.Drag(x, y)))
+        world.released.connect(lambda: ask(events.Release()))
+        bar.speed_chosen.connect(lambda speed: ask(events.SetSpeed(speed)))
+        acts: dict[str, Callable[[], None]] = {
+            "play": self.toggle_play,
+            "step forward": lambda: ask(events.StepOn()),
+            "restart": lambda: ask(events.BeginAnew()),
+            "next level": lambda: ask(events.BeginAnew(is_next=True)),
+            "faster": lambda: self._change_speed(1),
+            "slower": lambda: self._change_speed(-1),
+            "save picture": self._choose_picture_file,
+            "quit": lambda: (self._window.close(), None)[1],
+        }
+        bar.asked.connect(lambda name: acts[name]())
+        for name, act in acts.items():
+            self._window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
+
+    # --- pictures ---------------------------------------------------------------------------------------
+
+    def run_at_display_rate(self) -> None:
+        """Ask for a picture as often as the screen shows one."""
+        self._timer.start(round(1000 / max(self._window.screen().refreshRate(), 30.0)))
+
+    def stop(self) -> None:
+        """Ask for no more pictures; the forest rests, for its time passes in pictures."""
+        self._timer.stop()
+
+    def ask_for_picture(self) -> None:
+        """Ask for the next picture, unless one is still being drawn."""
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._ask(common.Draw())
+
+    def fit_picture(self) -> None:
+        """Draw in the room there is now."""
+        self._ask(common.Resize(*self._window.world.pixel_size))
+
+    @singledispatchmethod
+    def show_event(self, event: Any) -> None:
+        """Show what the simulation tells."""
+        raise TypeError(f"{event!r} is no event of the forest.")
+
+    @show_event.register
+    def _(self, event: events.ForestPicture) -> None:
+        self._is_waiting = False
+        self._shown_at.append(time.perf_counter())
+        self._window.world.show_moment(event)
+        before, self.moment = self.moment, event.moment
+        rate = f"{self._picture_rate():.0f} fps" if event.moment.is_playing else "paused"
+        self._window.status.show_text(words.status_text(event.moment, rate))
+        if before is None or _differ(before, event.moment):
+            self._window.transport.show_moment(event.moment)
+            self._window.actions_by_name["step forward"].setEnabled(not event.moment.is_playing)
+            self.moment_shown.emit(event.moment)
+
+    @show_event.register
+    def _(self, event: common.Unchanged) -> None:
+        self._is_waiting = False
+
+    @show_event.register
+    def _(self, event: common.Problem) -> None:
+        self.say(event.text)
+
+    @show_event.register
+    def _(self, event: common.Crash) -> None:
+        self._is_waiting = False
+        self.say(f"{event.text} The forest is paused; the log has the details.")
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence above the forest."""
+        self._window.message_bar.say(sentence)
+
+    def _picture_rate(self) -> float:
+        if len(self._shown_at) < 2:
+            return 0.0
+        return (len(self._shown_at) - 1) / max(self._shown_at[-1] - self._shown_at[0], 1e-9)
+
+    # --- what the user does -----------------------------------------------------------------------------
+
+    def toggle_play(self) -> None:
+        """Play or pause."""
+        self._ask(events.Play(self.moment is None or not self.moment.is_playing))
+
+    def _change_speed(self, direction: int) -> None:
+        if self.moment is not None:
+            self._ask(events.SetSpeed(next_speed(self.moment.speed, direction)))
+
+    def _choose_picture_file(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save picture", "forest.png", "Pictures (*.png)")
+        if path and not self._window.grab().save(path):
+            self.say(
+                f"The picture could not be written to {path}. "
+                "Choose a folder that can be written to and a name ending in .png."
+            )
+
+
+def _differ(one: events.ForestMoment, other: events.ForestMoment) -> bool:
+    """Whether more than the time between two steps went on."""
+    key = "level_seed", "step", "num_trees", "is_playing", "speed"
+    return one.decision is not other.decision or any(getattr(one, name) != getattr(other, name) for name in key)

@@ -1,0 +1,105 @@
+"""The forest's part of the desktop: its window and what runs behind it, from the first look to the last frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gmplay.agents.tree_learner import TreeLearnerConfig
+from gmplay.app.forest import words
+from gmplay.app.forest.controller import ForestController
+from gmplay.app.forest.help_words import FOREST
+from gmplay.app.forest.learner import Learner, life_path
+from gmplay.app.forest.life_link import LifeLink
+from gmplay.app.forest.presets import FIRST
+from gmplay.app.forest.simulation import ForestSimulation
+from gmplay.app.forest.window import ForestWindow
+from gmplay.app.help import HelpDialog
+from gmplay.app.workers import SimulationThread
+
+
+class ForestDesktop(QObject):
+    """One window with a forest that is lived in and a learner that learns. Nothing runs before ``open``."""
+
+    coinrun_asked = Signal()  # the user wants the other world
+    about_asked = Signal()
+    closing = Signal()
+
+    def __init__(self, config: TreeLearnerConfig = FIRST.config, parent: QObject | None = None) -> None:
+        """``config`` is for the life that begins where none is kept."""
+        super().__init__(parent)
+        self.learner = Learner(life_path(), config)
+        self.simulation: SimulationThread[ForestSimulation] = SimulationThread(self._make_simulation)
+        self._spec = config.spec
+        self.link = LifeLink(self.learner, self.simulation.post, self._say)
+        self.window = ForestWindow(self.link.panels)
+        self.controller = ForestController(self.window, self.simulation.post)
+        self._is_running = False
+        self._connect()
+
+    def _make_simulation(self, tell: Callable[[Any], None]) -> ForestSimulation:
+        return ForestSimulation(self._spec, tell)
+
+    def _say(self, sentence: str) -> None:
+        self.controller.say(sentence)
+
+    def _connect(self) -> None:
+        self.simulation.link.told.connect(self.controller.show_event)
+        self.controller.moment_shown.connect(self.link.decision.show_moment)
+        self.link.shown_changed.connect(self._show_badge)
+        self.learner.begun.connect(self.window.message_bar.hide)  # what was said of the life before is over
+        self.window.closing.connect(self.closing)
+        actions, link = self.window.actions_by_name, self.link
+        actions["world forest"].setChecked(True)
+        actions["world coinrun"].triggered.connect(self._leave)
+        actions["help"].triggered.connect(lambda: self._help.show_page("keys"))
+        actions["about"].triggered.connect(self.about_asked)
+        actions["learn"].triggered.connect(link.panel.start.click)
+        actions["begin anew"].triggered.connect(link.panel.begin.click)
+        actions["back to now"].triggered.connect(link.back_to_now)
+        actions["undo"].triggered.connect(link.rules.undo)
+        actions["redo"].triggered.connect(link.rules.redo)
+        for letter in words.MOMENT_ENTRIES:
+            actions[f"moment {letter}"].triggered.connect(lambda _c=False, letter=letter: link.show_letter(letter))
+
+    @cached_property
+    def _help(self) -> HelpDialog:
+        return HelpDialog(self.window, FOREST)
+
+    def _leave(self) -> None:
+        self.window.actions_by_name["world forest"].setChecked(True)  # as it will be when one comes back
+        self.coinrun_asked.emit()
+
+    def _show_badge(self, steps: int | None) -> None:
+        self.window.world.show_words("", "" if steps is None else f"{words.moment_words(steps)} · Esc: back to now")
+
+    def open(self) -> None:
+        """Show the window and let everything run. What ran when it was left goes on."""
+        if not self._is_running:
+            self._is_running = True
+            self.simulation.start()
+            self.learner.open()
+        self.link.is_watched = True
+        self.window.show()
+        self.controller.fit_picture()
+        self.controller.run_at_display_rate()
+        self.window.world.setFocus()
+
+    def rest(self) -> None:
+        """Hide the window: the forest on show rests, the learner learns on."""
+        self.controller.stop()
+        self.link.is_watched = False
+        self.link.measuring.hold()
+        self.window.hide()
+
+    def close(self) -> None:
+        """End what runs; the life is kept."""
+        self.controller.stop()
+        self.link.measuring.close()
+        self.learner.close()
+        if self._is_running:
+            self._is_running = False
+            self.simulation.stop()

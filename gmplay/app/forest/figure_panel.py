@@ -1,0 +1,60 @@
+"""The Life panel: the learner's life as a figure, log or linear in time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gmplay.app.forest import words
+from gmplay.app.panels.forest_figure import ForestFigure
+from gmplay.app.panels.segments import Segments
+
+LOG, LINEAR = "log", "linear"
+_TIPS = {
+    LOG: "Time is logarithmic: each doubling of the life has the same room.",
+    LINEAR: "Time is linear: the collapse is at the very left.",
+}
+
+
+class FigurePanel(QFrame):
+    """The figure, how it shows time, and which moment of it is on show."""
+
+    back_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.figure, self.scale = ForestFigure(), Segments(_TIPS)
+        self.scale.press(LOG)
+        self.scale.setProperty("room", "little")
+        self.shown = QLabel(words.NOW)
+        self.shown.setProperty("tone", "caption")
+        self.back = QPushButton("back to now")
+        self.back.setObjectName("quiet")
+        self.back.setToolTip("Let the learner act as it is now (Esc).")
+        self.back.hide()
+        self.scale.chosen.connect(self._choose_scale)
+        self.back.clicked.connect(self.back_asked)
+        self._place()
+
+    def _place(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.shown)
+        top.addWidget(self.back)
+        top.addStretch(1)
+        top.addWidget(self.scale)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.figure, stretch=1)
+
+    def _choose_scale(self, name: str) -> None:
+        self.figure.is_log = name == LOG
+
+    def show_moment(self, steps: int | None) -> None:
+        """Say which moment is on show, None for the present."""
+        self.figure.show_moment(steps)
+        self.shown.setText(words.NOW if steps is None else f"As it was at {words.steps_text(steps)} steps")
+        self.back.setVisible(steps is not None)

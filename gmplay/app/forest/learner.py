@@ -1,0 +1,180 @@
+"""The learner as the window knows it: one life in its process, what it has told, and where it is kept."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gmplay.agents.tree_curve import Curve
+from gmplay.agents.tree_learner import TreeLearnerConfig
+from gmplay.agents.tree_life import Death, HalfWeights, News, Pace, Rules, TreeLife
+from gmplay.agents.tree_policy import Weights
+from gmplay.core.errors import InputError
+from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
+
+_POLL_MS = 100
+_NEWS_FOR_RATE = 16
+NOT_KEPT = "The life could not be put aside: {reason}. Nothing was begun; the old one is as it was."
+
+
+def life_path() -> Path:
+    """Where the life is kept; GMPLAY_LIFE names another file."""
+    override = os.environ.get("GMPLAY_LIFE")
+    folder = Path(platformdirs.user_data_dir("gmplay", appauthor=False))
+    return Path(override) if override else folder / "forest-life.safetensors"
+
+
+class Learner(QObject):
+    """Gives orders to a life and collects what it tells. Never waits for it while it lives.
+
+    Attributes:
+        path: where the life is kept.
+        curve, snapshots: all that was told of its past.
+        latest: the latest news; None before the first and after a death.
+        is_alive: there is a process.
+    """
+
+    told = Signal(object)  # News, after it was taken in
+    died = Signal(str)  # a sentence
+    begun = Signal()  # another life, or this one once more: what was known is told again
+
+    def __init__(self, path: Path, config: TreeLearnerConfig, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path, self._config = path, config
+        self._life: TreeLife | None = None
+        self._share = 0.0
+        self._forget()
+        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll.timeout.connect(self._take_in)
+
+    def _forget(self) -> None:
+        self.curve, self.snapshots = Curve(), dict[int, HalfWeights]()
+        self.latest: News | None = None
+        self._lately: deque[tuple[float, int]] = deque(maxlen=_NEWS_FOR_RATE)  # seconds, steps
+
+    @property
+    def is_alive(self) -> bool:
+        """There is a process that can learn."""
+        return self._life is not None
+
+    @property
+    def is_wanted(self) -> bool:
+        """It has been told to learn."""
+        return self._share > 0.0
+
+    @property
+    def steps(self) -> int:
+        """Steps it has told of."""
+        latest = self.latest
+        known = int(self.curve.steps[-1]) if self.curve.points else 0
+        return known if latest is None or latest.progress is None else latest.progress.steps
+
+    @property
+    def steps_per_second(self) -> float | None:
+        """Lately, by the clock on the wall; None where it does not learn."""
+        if len(self._lately) < 2:
+            return None
+        (began, first), (ended, last) = self._lately[0], self._lately[-1]
+        return (last - first) / max(ended - began, 1e-9)
+
+    # --- its life ---------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Wake the life that is kept, or begin one; it waits until it is told to learn."""
+        if self._life is None:
+            self._forget()
+            self._life = TreeLife(self.path, self._config)
+            self._poll.start()
+            self.begun.emit()
+
+    def learn(self, share: float) -> None:
+        """Learn with a share of one core, 0 to pause. A life that has ended is resumed."""
+        self._share = share
+        self.open()
+        self._order(Pace(share))
+
+    def replace_spec(self, spec: TreeGridworldSpec) -> None:
+        """Let it go on under other rules."""
+        self._order(Rules(spec))
+
+    def _order(self, order: Pace | Rules) -> None:
+        if self._life is not None:
+            self._life.order(order)
+
+    def begin_anew(self, config: TreeLearnerConfig) -> Path | None:
+        """Put the life aside and begin another, paused. Returns where the old one is kept; raises InputError."""
+        self.close()
+        try:
+            aside = _put_aside(self.path)
+        except OSError as error:
+            self.open()
+            raise InputError(NOT_KEPT.format(reason=error.strerror or error)) from error
+        self._config = config
+        self.open()
+        return aside
+
+    def close(self) -> None:
+        """Keep the life and end its process."""
+        self._poll.stop()
+        self._share = 0.0
+        if self._life is not None:
+            self._life.close()
+            self._life = None
+
+    # --- what it tells ----------------------------------------------------------------------------------
+
+    def _take_in(self) -> None:
+        if self._life is None:
+            return
+        for each in self._life.poll():
+            if isinstance(each, Death):
+                self.close()
+                self.latest = None
+                self.died.emit(each.text)
+                return
+            self._note(each)
+            self.told.emit(each)
+
+    def _note(self, news: News) -> None:
+        if news.first_point == 0 and news.points:
+            self.curve = Curve()
+        self.curve.points.extend(news.points)
+        self.snapshots |= news.snapshots
+        self.latest = news
+        if news.is_running and news.progress is not None:
+            self._lately.append((time.monotonic(), news.progress.steps))
+        else:
+            self._lately.clear()
+
+    @property
+    def weights(self) -> Weights | None:
+        """The network as it was last told."""
+        return None if self.latest is None else full_weights(self.latest.weights)
+
+    def snapshot_near(self, steps: int) -> int | None:
+        """The kept moment nearest to a time, by ratio, as the figure shows time; None where none is kept."""
+        kept = np.array(sorted(self.snapshots))
+        if not len(kept):
+            return None
+        return int(kept[np.abs(np.log(kept / max(steps, 1))).argmin()])
+
+
+def full_weights(weights: HalfWeights) -> Weights:
+    """Weights to act with."""
+    return {name: array.astype(np.float32) for name, array in weights.items()}
+
+
+def _put_aside(path: Path) -> Path | None:
+    """Give a life another name, free until now. Raises OSError."""
+    if not path.exists():
+        return None
+    number = 1
+    while (aside := path.with_name(f"{path.stem}-{number}{path.suffix}")).exists():
+        number += 1
+    return path.rename(aside)

@@ -1,0 +1,109 @@
+"""The forest on show: one world, who acts in it, and what the user does to it. No Qt and no drawing."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from gmplay.agents.tree_learner import TreeLearnerConfig
+from gmplay.agents.tree_policy import TreePolicy, Weights
+from gmplay.app.forest.events import ForestMoment
+from gmplay.core.interaction import Decision, sample_actions
+from gmplay.core.level import NUM_EVALUATION_SEEDS
+from gmplay.core.seeding import action_uniforms
+from gmplay.envs.tree_gridworld.dynamics import growth_probability
+from gmplay.envs.tree_gridworld.edit import Edit, apply_edit
+from gmplay.envs.tree_gridworld.env import TreeGridworld
+from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
+from gmplay.envs.tree_gridworld.state import State
+from gmplay.render.forest_view import ForestHistory
+
+_ACTION_SEED = 0
+_LATELY = 400
+"""Steps over which the recent reward is counted."""
+
+
+class ShownForest:
+    """A world being lived in.
+
+    Attributes:
+        spec: its rules; ``start_trees`` matters where it begins anew.
+        current, previous: its state now, and one step ago; None after it began.
+        history: what was felled and what grew, for those who draw it.
+    """
+
+    def __init__(self, spec: TreeGridworldSpec, level_seed: int = 0) -> None:
+        self.spec, self._env = spec, TreeGridworld()
+        self._policy: TreePolicy | None = None
+        self._begin(level_seed)
+
+    def _begin(self, level_seed: int) -> None:
+        self.current: State = self._env.new_worlds(self.spec, [level_seed])
+        self.previous: State | None = None
+        self.history = ForestHistory()
+        self.history.note(self.current)
+        self._rewards: deque[float] = deque(maxlen=_LATELY)
+        self._decide()
+
+    def begin_anew(self, is_next: bool = False) -> None:
+        """The same forest from its first step, or the one of the next seed."""
+        self._begin((int(self.current.level_seed[0]) + is_next) % NUM_EVALUATION_SEEDS)
+
+    def replace_spec(self, spec: TreeGridworldSpec) -> None:
+        """Go on under other rules."""
+        self.spec = spec
+        self._env.replace_spec(self.current, spec)
+
+    def let_act(self, weights: Weights) -> None:
+        """Another network decides from here on."""
+        self._policy = TreePolicy(weights, TreeLearnerConfig().value_scale)
+        self._decide()
+
+    def _decide(self) -> None:
+        self.decision: Decision | None = None
+        self.action: int | None = None
+        if self._policy is not None:
+            self.decision, _ = self._policy.decide(self._env.observe(self.current), ())
+            luck = action_uniforms(_ACTION_SEED, self.current.level_seed, self.current.steps)
+            self.action = int(sample_actions(self.decision, luck)[0])
+
+    def step(self) -> bool:
+        """Take one step. False where nobody acts."""
+        if self.action is None:
+            return False
+        self.previous = self.current.copy()
+        reward = self._env.step(self.current, np.array([self.action])).reward
+        self._rewards.append(float(reward[0]))
+        self.history.note(self.current)
+        self._decide()
+        return True
+
+    def edit(self, edit: Edit) -> None:
+        """Do what a hand does. Raises InputError where it cannot be done."""
+        apply_edit(self.current, edit)
+        self.previous = None  # a hand is no step, so there is no motion from one to show
+        self.history.note(self.current)
+        self._decide()
+
+    @property
+    def agent_cell(self) -> tuple[int, int]:
+        """Where the agent stands."""
+        return int(self.current.x[0]), int(self.current.y[0])
+
+    def moment(self, is_playing: bool, speed: float) -> ForestMoment:
+        """What the panels show of it."""
+        world = self.current
+        rates = float(world.r_min[0]), float(world.r_max[0]), int(world.n_max[0])
+        return ForestMoment(
+            level_seed=int(world.level_seed[0]),
+            step=int(world.steps[0]),
+            num_trees=int(world.num_trees[0]),
+            num_chopped=int(world.num_chopped[0]),
+            recent_reward=sum(self._rewards) / len(self._rewards) if self._rewards else None,
+            growth=float(growth_probability(int(world.num_trees[0]), *rates)),
+            decision=self.decision,
+            action=self.action,
+            is_playing=is_playing,
+            speed=speed,
+        )

@@ -1,0 +1,94 @@
+"""The forest's window: the forest in the centre, docks beside it, transport below. Layout only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
+
+from gmplay.app.actions import Actions
+from gmplay.app.forest import words
+from gmplay.app.forest.menus import FOREST_MENUS
+from gmplay.app.forest.transport import ForestTransport
+from gmplay.app.forest.world import ForestWorld
+from gmplay.app.message_bar import MessageBar
+from gmplay.app.panels.dock_title import DockTitle
+from gmplay.app.status_line import StatusLine
+
+_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+SIDES = {"Learner": _LEFT, "Rules": _LEFT, "Life": _RIGHT, "Decision": _RIGHT, "Quadrant": _RIGHT}
+_LEFT_WIDTH, _SMALL_RIGHT, _RIGHT_SHARE = 252, 392, 0.32
+_LEARNER_HEIGHT, _DECISION_HEIGHT, _QUADRANT_HEIGHT, _BARS_HEIGHT = 380, 262, 250, 98
+_ROOM_FOR_QUADRANT = 850
+"""Below this height of the window Decision and Quadrant share their place."""
+
+
+class ForestWindow(QMainWindow):
+    """Puts the parts in their places."""
+
+    closing = Signal()
+
+    def __init__(self, panels: dict[str, QWidget]) -> None:
+        """``panels`` go into the docks of their names, those of SIDES."""
+        super().__init__()
+        self.setWindowTitle(words.TITLE)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.world, self.transport, self.message_bar = ForestWorld(), ForestTransport(), MessageBar()
+        self.actions_by_name = Actions(self.menuBar(), FOREST_MENUS)
+        self.status = StatusLine()
+        self.docks = {name: self._dock(name, panel) for name, panel in panels.items()}
+        self._place()
+        # Only where nothing else has the keyboard: in the figure the arrow goes from stretch to stretch.
+        step = self.actions_by_name["step forward"]
+        step.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.world.addAction(step)
+
+    def _dock(self, name: str, panel: QWidget) -> QDockWidget:
+        dock = QDockWidget(name, self)
+        dock.setObjectName(f"forest {name}")
+        dock.setWidget(panel)
+        dock.setTitleBarWidget(DockTitle(dock))
+        self.addDockWidget(SIDES[name], dock)
+        toggle = dock.toggleViewAction()
+        toggle.setToolTip(f"Show or hide the panel {name}.")
+        self.actions_by_name.menus["View"].addAction(toggle)
+        return dock
+
+    def _place(self) -> None:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message_bar)
+        column.addWidget(self.world, stretch=1)
+        self.setCentralWidget(centre)
+        bar = QToolBar("Transport", movable=False, floatable=False)
+        bar.setObjectName("Transport")
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.addWidget(self.transport)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def arrange(self) -> None:
+        """Give the docks their first places and sizes, for the size the window has."""
+        is_short = self.height() < _ROOM_FOR_QUADRANT
+        if is_short:
+            self.tabifyDockWidget(self.docks["Decision"], self.docks["Quadrant"])
+            self.docks["Decision"].raise_()
+        room, right = self.height() - _BARS_HEIGHT, max(round(_RIGHT_SHARE * self.width()), _SMALL_RIGHT)
+        widths = {_LEFT: _LEFT_WIDTH, _RIGHT: min(right, 620)}
+        heights = {
+            "Learner": _LEARNER_HEIGHT,
+            "Rules": room - _LEARNER_HEIGHT,
+            "Life": room - _DECISION_HEIGHT - (0 if is_short else _QUADRANT_HEIGHT),
+            "Decision": _DECISION_HEIGHT,
+            "Quadrant": _QUADRANT_HEIGHT,
+        }
+        docks = list(self.docks.values())
+        self.resizeDocks(docks, [widths[SIDES[name]] for name in self.docks], Qt.Orientation.Horizontal)
+        self.resizeDocks(docks, [max(heights[name], 1) for name in self.docks], Qt.Orientation.Vertical)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,59 @@
+"""What the forest's window says. Knows nothing of Qt."""
+
+from __future__ import annotations
+
+from gmplay.app.forest.events import ForestMoment
+from gmplay.app.panels.words import NO_NUMBER, count_text, decimal
+
+TITLE = "gmplay · Tree Gridworld"
+NOW = "The learner as it is now"
+WAITING = "The learner wakes…"
+NOBODY = "Nobody acts: there is no learner"
+PACES = {0.25: "Quarter core", 0.5: "Half a core", 1.0: "A full core"}
+RESUME, START, PAUSE = "Resume learning", "Start learning", "Pause learning"
+BEGIN = "Begin anew…"
+VALUE_HELP = (
+    "Value: how many trees the learner expects to chop from here on, sooner counted more than later. Its own estimate, "
+    "learned as it lives."
+)
+ENTROPY_HELP = (
+    "Entropy: how undecided the learner is. 0 is certain of one action; 1.61 holds all five equally probable."
+)
+RULE_PRESETS = {
+    "At first": "The rules this life began under.",
+    "Published": "The rules of the paper, where they are known.",
+    "Custom": "Your own rules: change any field below. They hold at once, for the forest on show and for the learner.",
+}
+MOMENT_ENTRIES = {
+    "A": "Moment A: unskilled",
+    "B": "Moment B: collapsed",
+    "C": "Moment C: end of failure",
+    "D": "Moment D: recovered",
+}
+
+
+def begin_question(preset: str, steps: int) -> str:
+    """Asked before a life is put aside."""
+    lived = f" The present one, {count_text(steps)} steps long, is kept beside it." if steps else ""
+    return f"Begin a new life, “{preset}”?{lived}"
+
+
+def moment_words(steps: int) -> str:
+    """Over the forest, while an earlier learner acts."""
+    return f"Showing the learner as it was at {steps_text(steps)} steps"
+
+
+def steps_text(steps: int) -> str:
+    """``1.2 M``, ``240,000``."""
+    return f"{steps / 1e6:.3g} M" if steps >= 1_000_000 else f"{steps:,}"
+
+
+def status_text(moment: ForestMoment, rate: str) -> str:
+    """The line at the foot of the window."""
+    trees = "1 tree stands" if moment.num_trees == 1 else f"{moment.num_trees} trees stand"
+    lately = NO_NUMBER if moment.recent_reward is None else decimal(moment.recent_reward, 3)
+    growth = f"{100 * moment.growth:.3g} %"
+    return (
+        f"Forest {moment.level_seed:,}   ·   step {moment.step:,}   ·   {trees}   ·   {moment.num_chopped:,} chopped, "
+        f"{lately} per step lately   ·   chance of a new tree {growth} per step   ·   {rate}"
+    )
