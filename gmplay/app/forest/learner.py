@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import deque
@@ -11,23 +12,40 @@ import numpy as np
 import platformdirs
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gmplay.agents.checkpoint import write_atomically
 from gmplay.agents.tree_curve import Curve
 from gmplay.agents.tree_learner import TreeLearnerConfig
 from gmplay.agents.tree_life import Death, HalfWeights, News, Pace, Rules, TreeLife
 from gmplay.agents.tree_policy import Weights
 from gmplay.core.errors import InputError
+from gmplay.core.folders import agents_folder
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 
+_LOG = logging.getLogger(__name__)
 _POLL_MS = 100
 _NEWS_FOR_RATE = 16
 NOT_KEPT = "The life could not be put aside: {reason}. Nothing was begun; the old one is as it was."
 
 
 def life_path() -> Path:
-    """Where the life is kept; GMPLAY_LIFE names another file."""
+    """Where the life is kept; GMPLAY_LIFE names another file. On the very first visit it is a copy of a shipped one."""
     override = os.environ.get("GMPLAY_LIFE")
-    folder = Path(platformdirs.user_data_dir("gmplay", appauthor=False))
-    return Path(override) if override else folder / "forest-life.safetensors"
+    if override:
+        return Path(override)
+    path = Path(platformdirs.user_data_dir("gmplay", appauthor=False)) / "forest-life.safetensors"
+    if not path.exists():
+        _copy_shipped_life(path)
+    return path
+
+
+def _copy_shipped_life(path: Path) -> None:
+    """Lay a life there, with all its past, so that the figure is there at once; without one, a life begins."""
+    try:
+        shipped = (agents_folder() / "lives" / "forest.safetensors").read_bytes()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, lambda target: target.write_bytes(shipped))
+    except (OSError, InputError) as error:
+        _LOG.warning("No life could be laid at %s: %s", path, error)
 
 
 class Learner(QObject):
