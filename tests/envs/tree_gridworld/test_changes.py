@@ -130,8 +130,8 @@ def test_that_numbers_out_of_range_are_refused_before_any_life_is_touched():
     state = lives(TreeGridworldSpec(), 2, 5)
     before = state.copy()
     for name, value, words in (
-        ("r_min", -0.1, "outside 0 to 1 trees/step"),
-        ("r_max", 1.5, "outside 0 to 1 trees/step"),
+        ("r_min", -0.1, "outside 0 to 1 /step"),
+        ("r_max", 1.5, "outside 0 to 1 /step"),
         ("n_max", 0, "outside 1 to 99 trees"),
     ):
         with pytest.raises(SpecError, match=f"^{name}: .*{words}"):
