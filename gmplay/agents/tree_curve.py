@@ -23,6 +23,14 @@ class Phases(NamedTuple):
     recovery: int | None  # first above the peak again (D)
 
 
+class Shift(NamedTuple):
+    """How far the forests that a learner meets have moved from those it became skilled on."""
+
+    trees_then: float  # mean number of trees left until the best of its first rise
+    trees_now: float
+    divergence: float  # Jensen-Shannon, in bits: 0 for the same forests, 1 for nothing in common
+
+
 class Curve:
     """Means over stretches of a life that grow with it, so that early and late moments are both resolved.
 
@@ -73,6 +81,21 @@ class Curve:
         """(num_points, NUM_CELLS + 1) share of the worlds in which so many trees stood."""
         return np.array([point[2:] for point in self.points], np.float64).reshape(-1, NUM_CELLS + 1)
 
+    def shift(self, at: int | None = None) -> Shift | None:
+        """The shift at a step, or at the latest; None before there are two points.
+
+        Learned on: all forests up to the first peak, or up to the best reward so far where none has come.
+        """
+        if len(self.points) < 2:
+            return None
+        steps, trees_left = self.steps, self.trees_left
+        skilled = self.phases().peak or int(steps[self.rewards.argmax()])
+        lengths = np.diff(steps, prepend=0) * (steps <= skilled)
+        then = lengths @ trees_left / lengths.sum()
+        now = trees_left[-1 if at is None else int(np.abs(steps - at).argmin())]
+        counts = np.arange(NUM_CELLS + 1)
+        return Shift(float(counts @ then), float(counts @ now), jensen_shannon(then, now))
+
     def phases(self, smoothing: int = 9) -> Phases:
         """The moments of the published figure, in the median of ``smoothing`` neighbouring points."""
         return find_phases(self.steps, _running_median(self.rewards, smoothing))
@@ -102,3 +125,14 @@ def find_phases(steps: NDArray[np.int64], rewards: NDArray[np.float64]) -> Phase
     is_above = rewards[end:] > rewards[peak]
     recovery = int(steps[end + int(is_above.argmax())]) if is_above.any() else None
     return Phases(int(steps[peak]), int(steps[collapse]), int(steps[end]), recovery)
+
+
+def jensen_shannon(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Divergence of two distributions in bits, 0 to 1 (Lin 1991)."""
+    middle = (one + other) / 2.0
+
+    def information(shares: NDArray[np.float64]) -> float:
+        present = shares > 0.0
+        return float((shares[present] * np.log2(shares[present] / middle[present])).sum())
+
+    return (information(one) + information(other)) / 2.0

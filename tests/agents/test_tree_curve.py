@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gmplay.agents.tree_curve import Curve, find_phases
+from gmplay.agents.tree_curve import Curve, find_phases, jensen_shannon
+from gmplay.envs.tree_gridworld.state import NUM_CELLS
 
 TREES = np.eye(101)
 
@@ -55,3 +58,23 @@ def test_that_a_curve_read_back_goes_on_as_it_would_have():
         assert curve.add(100 * (index + 1), index % 7, TREES[0]) == again.add(100 * (index + 1), index % 7, TREES[0])
     assert curve.points == again.points
     assert Curve.from_arrays(Curve().to_arrays()).phases() == (None,) * 4
+
+
+def test_that_the_shift_compares_the_forests_met_now_with_those_of_the_first_rise():
+    curve, ten, none = Curve(), np.eye(NUM_CELLS + 1)[10], np.eye(NUM_CELLS + 1)[0]
+    assert curve.shift() is None
+    for step in range(1, 41):
+        is_rising = step <= 20
+        curve.add(1000 * step, 0.01 * step if is_rising else 0.001, ten if is_rising else none)
+    shift = curve.shift()
+    assert (shift.trees_then, shift.trees_now, shift.divergence) == (10.0, 0.0, 1.0)
+    early = curve.shift(at=5000)
+    assert (early.trees_now, early.divergence) == (10.0, 0.0)
+
+
+@given(st.lists(st.floats(0.001, 1.0), min_size=3, max_size=3), st.lists(st.floats(0.001, 1.0), min_size=3, max_size=3))
+def test_that_the_divergence_is_symmetric_and_between_none_and_one_bit(one, other):
+    one, other = (np.array(each) / sum(each) for each in (one, other))
+    assert jensen_shannon(one, other) == pytest.approx(jensen_shannon(other, one))
+    assert -1e-9 <= jensen_shannon(one, other) <= 1.0
+    assert jensen_shannon(one, one) == pytest.approx(0.0, abs=1e-12)

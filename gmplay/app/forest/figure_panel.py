@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gmplay.agents.tree_curve import Curve
 from gmplay.app.forest import words
 from gmplay.app.panels.forest_figure import ForestFigure
+from gmplay.app.panels.painted import wrapped
 from gmplay.app.panels.segments import Segments
 
 LOG, LINEAR = "log", "linear"
@@ -33,6 +35,11 @@ class FigurePanel(QFrame):
         self.back.setObjectName("quiet")
         self.back.setToolTip("Let the learner act as it is now (Esc).")
         self.back.hide()
+        self.shift = QLabel()
+        self.shift.setProperty("tone", "caption")
+        self.shift.setToolTip(wrapped(words.SHIFT_HELP))
+        self._curve = Curve()
+        self._moment: int | None = None
         self.scale.chosen.connect(self._choose_scale)
         self.back.clicked.connect(self.back_asked)
         self._place()
@@ -49,12 +56,24 @@ class FigurePanel(QFrame):
         column.setSpacing(4)
         column.addLayout(top)
         column.addWidget(self.figure, stretch=1)
+        column.addWidget(self.shift)
 
     def _choose_scale(self, name: str) -> None:
         self.figure.is_log = name == LOG
 
+    def show_curve(self, curve: Curve) -> None:
+        """Show a life as far as it is known."""
+        self._curve = curve
+        self.figure.show_curve(curve)
+        self._show_shift()
+
+    def _show_shift(self) -> None:
+        self.shift.setText(words.shift_text(self._curve.shift(self._moment)))
+
     def show_moment(self, steps: int | None) -> None:
         """Say which moment is on show, None for the present."""
+        self._moment = steps
         self.figure.show_moment(steps)
+        self._show_shift()
         self.shown.setText(words.NOW if steps is None else f"As it was at {words.steps_text(steps)} steps")
         self.back.setVisible(steps is not None)

@@ -76,7 +76,7 @@ class LifeLink(QObject):
     def _forget(self) -> None:
         self._has_told, self._num_drawn = False, -1
         self.panel.show_nothing()
-        self.life.figure.show_curve(self.learner.curve)
+        self.life.show_curve(self.learner.curve)
         self._show_shown(None)
         self.decision.show_who(words.WAITING)
         self._forget_measured()
@@ -90,7 +90,7 @@ class LifeLink(QObject):
             self._ask(events.SetRules(news.spec))
         if len(self.learner.curve.points) != self._num_drawn:
             self._num_drawn = len(self.learner.curve.points)
-            self.life.figure.show_curve(self.learner.curve)
+            self.life.show_curve(self.learner.curve)
         if self.moment is None:
             self._let_present_act()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gmplay.agents.tree_curve import Shift
 from gmplay.app.forest.events import ForestMoment
 from gmplay.app.panels.words import NO_NUMBER, count_text, decimal
 
@@ -30,6 +31,21 @@ MOMENT_ENTRIES = {
     "C": "Moment C: end of failure",
     "D": "Moment D: recovered",
 }
+
+
+SHIFT_HELP = (
+    "The learner makes its own distribution shift: it is trained on the forests it leaves. Then: those it met until "
+    "the first peak of its skill. Now: those of the latest stretch, or of the moment on show. Apart: their "
+    "Jensen-Shannon divergence in bits, from 0, the same forests, to 1, nothing in common."
+)
+
+
+def shift_text(shift: Shift | None) -> str:
+    """What it learned on against what it meets, in one line; "" before there is anything to compare."""
+    if shift is None:
+        return ""
+    then, now = decimal(shift.trees_then, 1), decimal(shift.trees_now, 1)
+    return f"Trees left: {then} while it became skilled, {now} here · {decimal(shift.divergence, 2)} of 1 apart"
 
 
 def begin_question(preset: str, steps: int) -> str:

@@ -107,6 +107,7 @@ def test_that_learning_starts_and_pauses_and_the_figure_grows(qtbot, open_forest
     learn_until(qtbot, forest, 20_000)
     steps = forest.learner.steps
     assert forest.link.panel.start.text() == words.START
+    assert forest.link.life.shift.text().startswith("Trees left: ")
     assert figure.steps_under(figure.frame.area.center()) > 0
     assert forest.link.panel.numbers["steps"].text() == f"{steps:,}"
     qtbot.wait(300)
