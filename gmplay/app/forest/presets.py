@@ -33,8 +33,8 @@ PRESETS = (
     Preset(
         "Nearer the published shape",
         TreeLearnerConfig(gamma=0.985, spec=_with_lowest_rate(3e-5)),
-        "Falls lower, to .003, fails until 11 M and ends higher, at .243 with 6.6 trees left: about 3 minutes of one "
-        "core for 100 M.",
+        "Falls to between .002 and .03, fails until 7 to 11 M and ends higher, at .24 with 6.6 trees left: about 3 "
+        "minutes of one core for 100 M.",
     ),
     Preset(
         "As published",
