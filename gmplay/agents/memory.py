@@ -120,8 +120,3 @@ def forget(memory: MapMemory, worlds: NDArray[np.int64]) -> None:
     memory.cells[worlds] = UNSEEN
     memory.features[worlds] = np.nan
     memory.beyond[worlds] = 0.0
-
-
-def select(memory: MapMemory, worlds: NDArray[np.int64]) -> MapMemory:
-    """A copy of some worlds' memory."""
-    return MapMemory(memory.cells[worlds], memory.features[worlds], memory.beyond[worlds])

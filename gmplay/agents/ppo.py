@@ -16,13 +16,14 @@ import torch
 from numpy.typing import NDArray
 
 from gmplay.agents.encoding import NUM_BEYOND_INPUTS, NUM_FEATURE_INPUTS, encode_features
-from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember, select
+from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
 from gmplay.agents.training_levels import Pools, TrainingWorlds
 from gmplay.agents.training_run import Progress, RunConfig, TrainingRun, flushed_denormals
 from gmplay.core.seeding import derive
 from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.observe import WINDOW
+from gmplay.evaluation.counterfactual import select_memory
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Worlds(TrainingWorlds):
         return step, cut_off
 
     def _last_sight(self, worlds: NDArray[np.int64]) -> MapMemory:
-        memory = select(self.memory, worlds)
+        memory = select_memory(self.memory, worlds)
         remember(memory, self.env.observe(self.state.select(worlds)))
         return memory
 

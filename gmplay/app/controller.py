@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
 from collections.abc import Callable
 from functools import singledispatchmethod
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QFileDialog, QWidget
 
 from gmplay.app import events
+from gmplay.app.picture_clock import PictureClock
 from gmplay.app.pictures import Picture
+from gmplay.app.save_picture import save_picture
 from gmplay.app.transport import next_speed
 from gmplay.app.window import LAYOUTS, MainWindow
 from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.record import CAMERAS, OPENING_SEED, Record, opening_spec, parse_level_seed
 from gmplay.session.session import Snapshot
-
-_PICTURES_FOR_RATE = 60
 
 
 class Controller(QObject):
@@ -42,10 +40,7 @@ class Controller(QObject):
         self.snapshot: Snapshot | None = None
         self.cards: tuple[Any, ...] = ()
         self.opened: events.AgentOpened | None = None
-        self._is_waiting = False
-        self._shown_at: deque[float] = deque(maxlen=_PICTURES_FOR_RATE)
-        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.ask_for_picture)
+        self.pictures = PictureClock(window, ask)
         self._connect_world()
         self._connect_transport()
         self._connect_actions()
@@ -55,20 +50,6 @@ class Controller(QObject):
 
     # --- pictures ---------------------------------------------------------------------------------------
 
-    def run_at_display_rate(self) -> None:
-        """Ask for a picture as often as the screen shows one."""
-        self._timer.start(round(1000 / max(self._window.screen().refreshRate(), 30.0)))
-
-    def stop(self) -> None:
-        """Ask for no more pictures."""
-        self._timer.stop()
-
-    def ask_for_picture(self) -> None:
-        """Ask for the next picture, unless one is still being drawn."""
-        if not self._is_waiting:
-            self._is_waiting = True
-            self._ask(events.Draw())
-
     @singledispatchmethod
     def show_event(self, event: Any) -> None:
         """Show what the simulation tells."""
@@ -76,14 +57,13 @@ class Controller(QObject):
 
     @show_event.register
     def _(self, event: Picture) -> None:
-        self._is_waiting = False
-        self._shown_at.append(time.perf_counter())
+        self.pictures.note_answer(is_picture=True)
         self._window.world_view.show_picture(event)
         self._show_snapshot(event.snapshot)
 
     @show_event.register
     def _(self, event: events.Unchanged) -> None:
-        self._is_waiting = False
+        self.pictures.note_answer()
 
     @show_event.register
     def _(self, event: events.Ready) -> None:
@@ -106,7 +86,7 @@ class Controller(QObject):
 
     @show_event.register
     def _(self, event: events.Crash) -> None:
-        self._is_waiting = False
+        self.pictures.note_answer()
         self.say(f"{event.text} The world is paused; the log has the details.")
 
     def say(self, sentence: str) -> None:
@@ -134,16 +114,10 @@ class Controller(QObject):
     def _show_status(self, snapshot: Snapshot) -> None:
         card = self.opened.card if self.opened else None
         who = "keyboard" if snapshot.record.is_taken_over else card.title if card else "no agent"
-        rate = f"{self.picture_rate():.0f} fps" if snapshot.record.is_playing else "paused"
+        rate = f"{self.pictures.rate:.0f} fps" if snapshot.record.is_playing else "paused"
         self._window.status.show_text(
             f"Level seed {snapshot.level_seed:,}   ·   step {snapshot.step}   ·   {who}   ·   {rate}"
         )
-
-    def picture_rate(self) -> float:
-        """Pictures shown per second, lately."""
-        if len(self._shown_at) < 2:
-            return 0.0
-        return (len(self._shown_at) - 1) / max(self._shown_at[-1] - self._shown_at[0], 1e-9)
 
     def _show_record(self, record: Record) -> None:
         self._window.transport.show_record(record)
@@ -210,7 +184,7 @@ class Controller(QObject):
             "slower": lambda: ask(messages.SetSpeed(next_speed(self.record.speed, -1))),
             "opening": self._go_to_opening,
             "open checkpoint": self.choose_checkpoint,
-            "save picture": self._choose_picture_file,
+            "save picture": lambda: save_picture(self._window, "gmplay.png", self.say),
             "quit": self._window.close,
         }
         checkable: dict[str, Callable[[bool], Any]] = {
@@ -255,14 +229,6 @@ class Controller(QObject):
         )
         if path:
             self._ask(events.OpenAgent(path))
-
-    def _choose_picture_file(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save picture", "gmplay.png", "Pictures (*.png)")
-        if path and not self._window.grab().save(path):
-            self.say(
-                f"The picture could not be written to {path}. "
-                "Choose a folder that can be written to and a name ending in .png."
-            )
 
 
 def _is_same_frame(one: Snapshot, other: Snapshot) -> bool:

@@ -146,9 +146,9 @@ class Desktop(QObject):
         self._fit_picture()
         self._fill_docks()
         self.simulation.post(events.Open())
-        controller.ask_for_picture()
+        controller.pictures.ask_for_picture()
         if self._is_threaded:
-            controller.run_at_display_rate()
+            controller.pictures.run_at_display_rate()
         self.went_on.emit()
 
     def _fill_docks(self) -> None:
@@ -174,7 +174,7 @@ class Desktop(QObject):
 
         self._was_playing = self.controller.record.is_playing
         self.simulation.post(messages.Play(False))
-        self.controller.stop()
+        self.controller.pictures.stop()
         self.measuring.hold()
 
     def go_on(self) -> None:
@@ -184,7 +184,7 @@ class Desktop(QObject):
         self.simulation.post(messages.Play(self._was_playing))
         self._fit_picture()
         if self._is_threaded:
-            self.controller.run_at_display_rate()
+            self.controller.pictures.run_at_display_rate()
         self.measuring.go_on()
 
     # --- afterwards ---------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ class Desktop(QObject):
         self._is_open = False
         self.worlds.close()
         if self._has_gone_on:
-            self.controller.stop()
+            self.controller.pictures.stop()
             self.measuring.close()
             self.simulation.stop()
             self._remember()

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QWidget
 
 from gmplay.app.actions import Actions
+from gmplay.app.layout import place_bars
 from gmplay.app.message_bar import MessageBar
 from gmplay.app.status_line import StatusLine
 from gmplay.app.transport import Transport
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self.menuBar())
         self.docks = {name: self._dock(name) for name in SIDES}
         self.status = StatusLine()
-        self._place()
+        place_bars(self, self.message_bar, self.world_view, self.transport, self.status)
         room = self.screen().availableSize()
         self.resize(LARGE_SIZE if room.width() > 1800 and room.height() > 1000 else SMALL_SIZE)
         self.arrange("explore")
@@ -73,22 +74,6 @@ class MainWindow(QMainWindow):
             dock.setWidget(panel)
             dock.setTitleBarWidget(title_for(dock))
             waiting.deleteLater()
-
-    def _place(self) -> None:
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.message_bar)
-        column.addWidget(self.world_view, stretch=1)
-        self.setCentralWidget(centre)
-        bar = QToolBar("Transport", movable=False, floatable=False)
-        bar.setObjectName("Transport")
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.addWidget(self.transport)
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
-        self.statusBar().addWidget(self.status, 1)
-        self.statusBar().setSizeGripEnabled(False)
 
     def arrange(self, layout: str) -> None:
         """Put the docks into one of the saved LAYOUTS."""

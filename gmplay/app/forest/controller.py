@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
 from collections.abc import Callable
 from functools import singledispatchmethod
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Signal
 
 from gmplay.app import events as common
 from gmplay.app.forest import events, words
 from gmplay.app.forest.window import ForestWindow
+from gmplay.app.picture_clock import PictureClock
+from gmplay.app.save_picture import save_picture
 from gmplay.app.transport import next_speed
-
-_PICTURES_FOR_RATE = 60
 
 
 class ForestController(QObject):
@@ -33,10 +30,7 @@ class ForestController(QObject):
         super().__init__(window)
         self._window, self._ask = window, ask
         self.moment: events.ForestMoment | None = None
-        self._is_waiting = False
-        self._shown_at: deque[float] = deque(maxlen=_PICTURES_FOR_RATE)
-        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.ask_for_picture)
+        self.pictures = PictureClock(window, ask)
         self._connect()
 
     def _connect(self) -> None:
@@ -54,7 +48,7 @@ class ForestController(QObject):
             "next level": lambda: ask(events.BeginAnew(is_next=True)),
             "faster": lambda: self._change_speed(1),
             "slower": lambda: self._change_speed(-1),
-            "save picture": self._choose_picture_file,
+            "save picture": lambda: save_picture(self._window, "forest.png", self.say),
             "quit": lambda: (self._window.close(), None)[1],
         }
         bar.asked.connect(lambda name: acts[name]())
@@ -62,20 +56,6 @@ class ForestController(QObject):
             self._window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
 
     # --- pictures ---------------------------------------------------------------------------------------
-
-    def run_at_display_rate(self) -> None:
-        """Ask for a picture as often as the screen shows one."""
-        self._timer.start(round(1000 / max(self._window.screen().refreshRate(), 30.0)))
-
-    def stop(self) -> None:
-        """Ask for no more pictures; the forest rests, for its time passes in pictures."""
-        self._timer.stop()
-
-    def ask_for_picture(self) -> None:
-        """Ask for the next picture, unless one is still being drawn."""
-        if not self._is_waiting:
-            self._is_waiting = True
-            self._ask(common.Draw())
 
     def fit_picture(self) -> None:
         """Draw in the room there is now."""
@@ -88,11 +68,10 @@ class ForestController(QObject):
 
     @show_event.register
     def _(self, event: events.ForestPicture) -> None:
-        self._is_waiting = False
-        self._shown_at.append(time.perf_counter())
+        self.pictures.note_answer(is_picture=True)
         self._window.world.show_moment(event)
         before, self.moment = self.moment, event.moment
-        rate = f"{self._picture_rate():.0f} fps" if event.moment.is_playing else "paused"
+        rate = f"{self.pictures.rate:.0f} fps" if event.moment.is_playing else "paused"
         self._window.status.show_text(words.status_text(event.moment, rate))
         if before is None or _differ(before, event.moment):
             self._window.transport.show_moment(event.moment)
@@ -101,7 +80,7 @@ class ForestController(QObject):
 
     @show_event.register
     def _(self, event: common.Unchanged) -> None:
-        self._is_waiting = False
+        self.pictures.note_answer()
 
     @show_event.register
     def _(self, event: common.Problem) -> None:
@@ -109,17 +88,12 @@ class ForestController(QObject):
 
     @show_event.register
     def _(self, event: common.Crash) -> None:
-        self._is_waiting = False
+        self.pictures.note_answer()
         self.say(f"{event.text} The forest is paused; the log has the details.")
 
     def say(self, sentence: str) -> None:
         """Show a sentence above the forest."""
         self._window.message_bar.say(sentence)
-
-    def _picture_rate(self) -> float:
-        if len(self._shown_at) < 2:
-            return 0.0
-        return (len(self._shown_at) - 1) / max(self._shown_at[-1] - self._shown_at[0], 1e-9)
 
     # --- what the user does -----------------------------------------------------------------------------
 
@@ -130,14 +104,6 @@ class ForestController(QObject):
     def _change_speed(self, direction: int) -> None:
         if self.moment is not None:
             self._ask(events.SetSpeed(next_speed(self.moment.speed, direction)))
-
-    def _choose_picture_file(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save picture", "forest.png", "Pictures (*.png)")
-        if path and not self._window.grab().save(path):
-            self.say(
-                f"The picture could not be written to {path}. "
-                "Choose a folder that can be written to and a name ending in .png."
-            )
 
 
 def _differ(one: events.ForestMoment, other: events.ForestMoment) -> bool:

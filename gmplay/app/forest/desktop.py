@@ -85,19 +85,19 @@ class ForestDesktop(QObject):
         self.link.is_watched = True
         self.window.show()
         self.controller.fit_picture()
-        self.controller.run_at_display_rate()
+        self.controller.pictures.run_at_display_rate()
         self.window.world.setFocus()
 
     def rest(self) -> None:
-        """Hide the window: the forest on show rests, the learner learns on."""
-        self.controller.stop()
+        """Hide the window: the forest on show rests, for its time passes in pictures; the learner learns on."""
+        self.controller.pictures.stop()
         self.link.is_watched = False
         self.link.measuring.hold()
         self.window.hide()
 
     def close(self) -> None:
         """End what runs; the life is kept."""
-        self.controller.stop()
+        self.controller.pictures.stop()
         self.link.measuring.close()
         self.learner.close()
         if self._is_running:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gmplay.app.actions import Actions
 from gmplay.app.forest import words
 from gmplay.app.forest.menus import FOREST_MENUS
 from gmplay.app.forest.transport import ForestTransport
 from gmplay.app.forest.world import ForestWorld
+from gmplay.app.layout import place_bars
 from gmplay.app.message_bar import MessageBar
 from gmplay.app.panels.dock_title import DockTitle
 from gmplay.app.status_line import StatusLine
@@ -37,7 +38,7 @@ class ForestWindow(QMainWindow):
         self.actions_by_name = Actions(self.menuBar(), FOREST_MENUS)
         self.status = StatusLine()
         self.docks = {name: self._dock(name, panel) for name, panel in panels.items()}
-        self._place()
+        place_bars(self, self.message_bar, self.world, self.transport, self.status)
         # Only where nothing else has the keyboard: in the figure the arrow goes from stretch to stretch.
         step = self.actions_by_name["step forward"]
         step.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -53,22 +54,6 @@ class ForestWindow(QMainWindow):
         toggle.setToolTip(f"Show or hide the panel {name}.")
         self.actions_by_name.menus["View"].addAction(toggle)
         return dock
-
-    def _place(self) -> None:
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.message_bar)
-        column.addWidget(self.world, stretch=1)
-        self.setCentralWidget(centre)
-        bar = QToolBar("Transport", movable=False, floatable=False)
-        bar.setObjectName("Transport")
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.addWidget(self.transport)
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
-        self.statusBar().addWidget(self.status, 1)
-        self.statusBar().setSizeGripEnabled(False)
 
     def arrange(self) -> None:
         """Give the docks their first places and sizes, for the size the window has."""
