@@ -18,6 +18,7 @@ from gmplay.core.errors import InputError
 COMMANDS = {
     "play": "open the window (what happens without a command)",
     "train": "train an agent",
+    "live": "let the forests' learner live a whole life",
     "evaluate": "measure an agent's capability and goal",
     "experiment": "the two published side experiments",
     "bench": "measure speed, as ratios in one run",

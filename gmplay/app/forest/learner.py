@@ -13,7 +13,7 @@ import platformdirs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gmplay.agents.checkpoint import write_atomically
-from gmplay.agents.tree_curve import Curve
+from gmplay.agents.tree_curve import Curve, nearest_time
 from gmplay.agents.tree_learner import TreeLearnerConfig
 from gmplay.agents.tree_life import Death, HalfWeights, News, Pace, Rules, TreeLife
 from gmplay.agents.tree_policy import Weights
@@ -176,11 +176,8 @@ class Learner(QObject):
         return None if self.latest is None else full_weights(self.latest.weights)
 
     def snapshot_near(self, steps: int) -> int | None:
-        """The kept moment nearest to a time, by ratio, as the figure shows time; None where none is kept."""
-        kept = np.array(sorted(self.snapshots))
-        if not len(kept):
-            return None
-        return int(kept[np.abs(np.log(kept / max(steps, 1))).argmin()])
+        """The kept moment nearest to a time; None where none is kept."""
+        return nearest_time(self.snapshots, steps)
 
 
 def full_weights(weights: HalfWeights) -> Weights:

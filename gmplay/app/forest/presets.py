@@ -18,6 +18,11 @@ class Preset:
     config: TreeLearnerConfig
     shows: str
 
+    @property
+    def word(self) -> str:
+        """Its name on the command line."""
+        return self.name.lower().replace(" ", "-")
+
 
 def _with_lowest_rate(r_min: float) -> TreeGridworldSpec:
     return TreeGridworldSpec(r_min=r_min)
