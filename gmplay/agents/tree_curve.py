@@ -142,7 +142,7 @@ def find_phases(steps: NDArray[np.int64], rewards: NDArray[np.float64]) -> Phase
 
 
 def nearest_time(times: Iterable[int], steps: int) -> int | None:
-    """That of some times which is nearest to ``steps``, by ratio, as the figure shows them; None where there is none."""
+    """The one of some times that is nearest to ``steps``, by ratio, as the figure shows time; None where none is."""
     kept = np.array(sorted(times))
     return int(kept[np.abs(np.log(kept / max(steps, 1))).argmin()]) if len(kept) else None
 

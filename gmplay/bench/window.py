@@ -20,14 +20,15 @@ _PROBE, _BARE = "gmplay.bench.window_probe", "gmplay.bench.bare_window"
 _TIMEOUT_SECONDS = 180
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Offscreen, from this checkout; Python may keep what it compiled, as it does for every user."""
     root = str(Path(gmplay.__file__).parents[1])
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": root}
 
 
-def _failure(module: str, lines: str) -> InputError:
+def failure(module: str, lines: str) -> InputError:
+    """What to raise where a probe has failed, with the last of the lines it wrote."""
     reason = lines.strip().splitlines()[-1] if lines.strip() else "it said nothing"
     return InputError(f"The window could not be measured: {module} failed: {reason}.")
 
@@ -36,10 +37,10 @@ def _answer(*arguments: str) -> dict[str, Any]:
     """The JSON of the probe's last line. Raises InputError where it fails."""
     command = [sys.executable, "-m", _PROBE, *arguments]
     result = subprocess.run(
-        command, env=_environment(), capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False
+        command, env=environment(), capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False
     )
     if result.returncode != 0:
-        raise _failure(_PROBE, result.stderr)
+        raise failure(_PROBE, result.stderr)
     answer: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
     return answer
 
@@ -49,7 +50,7 @@ def _seconds_to_first_frame(module: str, *arguments: str) -> float:
     start = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
-        env=_environment(),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -61,7 +62,7 @@ def _seconds_to_first_frame(module: str, *arguments: str) -> float:
                 elapsed = time.perf_counter() - start
                 process.kill()
                 return elapsed
-        raise _failure(module, process.stderr.read())
+        raise failure(module, process.stderr.read())
 
 
 def measure_window(num_rounds: int, seconds: float) -> dict[str, Any]:
