@@ -1,8 +1,8 @@
 """How fast Tree Gridworld is: against the same rules in plain NumPy, random actions, one thread, in turns.
 
 Every contender gives back rewards and an observation for each step. Ours takes the steps of a call together and keeps
-all their observations; step by step, it is called as often as NumPy is, as one who decides in each step must. What such a
-call costs before the first world is stepped is told by the call for a single world.
+all their observations; step by step, it is called as often as NumPy is, as one who decides in each step must. What such
+a call costs before the first world is stepped is told by the call for a single world.
 """
 
 from __future__ import annotations

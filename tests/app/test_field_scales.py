@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -37,7 +39,7 @@ def test_that_every_place_is_that_of_its_value_and_values_grow(scale):
 
 def test_that_a_power_of_ten_takes_as_much_of_the_slider_wherever_it_is():
     places = [R_MIN.place_of(10.0**power) for power in range(-8, 1)]
-    assert {later - earlier for earlier, later in zip(places, places[1:], strict=False)} == {6}
+    assert {later - earlier for earlier, later in pairwise(places)} == {6}
     assert R_MIN.value_at(0) == 0.0
     assert R_MIN.value_at(R_MIN.last) == 1.0
     assert R_MIN.place_of(3.1e-5) == R_MIN.place_of(3e-5)

@@ -130,7 +130,7 @@ class PowerEditor(RealEditor):
     def valueFromText(self, text: str) -> float:
         return float(self._number(text))
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> object:  # type: ignore[override]  # Qt takes the state alone
         number = self._number(text)
         try:
             is_in_range = self.minimum() <= float(number) <= self.maximum()
