@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -61,10 +63,10 @@ class FigurePanel(QFrame):
     def _choose_scale(self, name: str) -> None:
         self.figure.is_log = name == LOG
 
-    def show_curve(self, curve: Curve) -> None:
-        """Show a life as far as it is known."""
+    def show_curve(self, curve: Curve, kept: Iterable[int] = ()) -> None:
+        """Show a life as far as it is known, and the times at which it was kept."""
         self._curve = curve
-        self.figure.show_curve(curve)
+        self.figure.show_curve(curve, kept)
         self._show_shift()
 
     def _show_shift(self) -> None:

@@ -6,7 +6,7 @@ from gmplay.app.help import HelpWords, Pairs
 
 KEYS: Pairs = (
     ("Space", "play or pause the forest on show"),
-    ("→", "one step on, when paused"),
+    ("→", "one step on, when paused; after a click into the figure, the next moment of the life that was kept"),
     ("+  −", "faster, slower; no step changes"),
     ("R", "the same forest from its first step"),
     ("N", "another forest"),

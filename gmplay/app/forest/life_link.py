@@ -76,7 +76,7 @@ class LifeLink(QObject):
     def _forget(self) -> None:
         self._has_told, self._num_drawn = False, -1
         self.panel.show_nothing()
-        self.life.show_curve(self.learner.curve)
+        self.life.show_curve(self.learner.curve, self.learner.snapshots)
         self._show_shown(None)
         self.decision.show_who(words.WAITING)
         self._forget_measured()
@@ -90,7 +90,7 @@ class LifeLink(QObject):
             self._ask(events.SetRules(news.spec))
         if len(self.learner.curve.points) != self._num_drawn:
             self._num_drawn = len(self.learner.curve.points)
-            self.life.show_curve(self.learner.curve)
+            self.life.show_curve(self.learner.curve, self.learner.snapshots)
         if self.moment is None:
             self._let_present_act()
 
@@ -145,6 +145,8 @@ class LifeLink(QObject):
         self._let_present_act()
 
     def _show_shown(self, steps: int | None) -> None:
+        if steps != self.moment:
+            self.decision.show_measuring()  # what is said there is of the one that acted before
         self.moment = steps
         self.life.show_moment(steps)
         self.shown_changed.emit(steps)
