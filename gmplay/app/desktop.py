@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from gmplay import __version__
 from gmplay.app.opening import load_opening_picture, save_opening_picture
-from gmplay.app.settings import Settings, save_settings
+from gmplay.app.settings import FOREST, Settings, save_settings
 from gmplay.app.theme import Appearance
 from gmplay.app.window import MainWindow
 from gmplay.app.worlds import Worlds
@@ -59,7 +59,7 @@ class Desktop(QObject):
         self._settings, self._save_to, self._is_threaded = settings, save_to, is_threaded
         self.appearance = Appearance(application, settings.theme)
         self.window = MainWindow()
-        self.worlds = Worlds(self, self.appearance, self)
+        self.worlds = Worlds(self, self.appearance, settings.forest_docks, self)
         self.panels: PanelLink | None = None
         self._was_playing = False
         self._is_open = False
@@ -113,14 +113,17 @@ class Desktop(QObject):
     # --- the first moments --------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Show the window, then start what runs behind it."""
+        """Show the window of the world that was shown last, then start what runs behind it."""
         self.window.restore_layout(self._settings.geometry, self._settings.docks)
         self.window.transport.show_record(self._settings.record)
+        self._is_open = True
+        if self._settings.world == FOREST:
+            self._show_forest()
+            return
         opening = load_opening_picture(self._settings.record, self._save_to)
         if opening is not None:
             self.window.world_view.show_still(opening)
         self.window.show()
-        self._is_open = True
         if not self._is_threaded:
             self._go_on()
             return
@@ -233,7 +236,8 @@ class Desktop(QObject):
         geometry, docks = self.window.remembered_layout()
         record = self.controller.record.replace(is_taken_over=False, is_playing=True)
         try:
-            save_settings(self._save_to, Settings(record, self.appearance.scheme, geometry, docks))
+            worlds = self.worlds.shown, self.worlds.forest_docks
+            save_settings(self._save_to, Settings(record, self.appearance.scheme, geometry, docks, *worlds))
             save_opening_picture(self.opening_picture(record), record, self._save_to)
         except OSError as error:
             _LOG.warning("What the next start begins with could not be written: %s", error)

@@ -48,7 +48,8 @@ def make_application() -> QApplication:
 
 
 def with_options(settings: Settings, options: argparse.Namespace) -> Settings:
-    """The settings with what the command line asks for. Raises InputError for a bad level seed."""
+    """The settings with what the command line asks for, which is CoinRun's. Raises InputError for a bad level seed."""
+    from gmplay.app.settings import COINRUN
     from gmplay.session.record import parse_level_seed
 
     record = settings.record
@@ -56,4 +57,5 @@ def with_options(settings: Settings, options: argparse.Namespace) -> Settings:
         record = record.replace(agent_name=options.agent)
     if getattr(options, "level_seed", None):
         record = record.replace(level_seed=parse_level_seed(options.level_seed), coin=None)
-    return settings.replace(record=record)
+    world = settings.world if record == settings.record else COINRUN
+    return settings.replace(record=record, world=world)

@@ -16,6 +16,8 @@ from gmplay.core.errors import InputError
 from gmplay.session.record import Record
 
 _FORMAT = 1
+COINRUN, FOREST = "coinrun", "forest"
+WORLDS = (COINRUN, FOREST)
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,16 @@ class Settings:
         record: what the user was doing.
         theme: one of SCHEMES.
         geometry, docks: the window's size and its docks' places, as Qt's own hexadecimal text.
+        world: that was shown last, one of WORLDS.
+        forest_docks: the places of the docks of the forest's window.
     """
 
     record: Record = field(default_factory=Record)
     theme: str = "system"
     geometry: str = ""
     docks: str = ""
+    world: str = COINRUN
+    forest_docks: str = ""
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some attributes changed."""
@@ -71,14 +77,17 @@ def _read(text: str) -> Settings:
     values = json.loads(text)
     if not isinstance(values, dict) or values.get("format") != _FORMAT:
         raise InputError(f"it is no gmplay settings file of format {_FORMAT}")
-    texts = {name: values.get(name, "") for name in ("geometry", "docks")}
+    texts = {name: values.get(name, "") for name in ("geometry", "docks", "forest_docks")}
     for name, value in texts.items():
         if not isinstance(value, str):
             raise InputError(f"{name} is not a text")
     theme = values.get("theme", "system")
     if theme not in SCHEMES:
         raise InputError(f"the theme {theme!r} is not one of {', '.join(SCHEMES)}")
-    return Settings(record=Record.from_dict(values.get("record", {})), theme=theme, **texts)
+    world = values.get("world", COINRUN)
+    if world not in WORLDS:
+        raise InputError(f"the world {world!r} is not one of {', '.join(WORLDS)}")
+    return Settings(record=Record.from_dict(values.get("record", {})), theme=theme, world=world, **texts)
 
 
 def _keep_aside(path: Path) -> str:

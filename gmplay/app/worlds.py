@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
+from gmplay.app.settings import COINRUN, FOREST
 from gmplay.app.theme import Appearance
 
 if TYPE_CHECKING:
@@ -35,24 +36,28 @@ class Worlds(QObject):
 
     Attributes:
         forest: the forest's part of the desktop; None until it was asked for.
+        shown: which world is, COINRUN or FOREST.
     """
 
     closing = Signal()  # the forest's window is being closed
     about_asked = Signal()  # in the forest's window
 
-    def __init__(self, coinrun: Shows, appearance: Appearance, parent: QObject) -> None:
+    def __init__(self, coinrun: Shows, appearance: Appearance, forest_docks: str, parent: QObject) -> None:
+        """``forest_docks`` are the places of the forest's docks, as ``forest_docks`` told them before; "" at first."""
         super().__init__(parent)
-        self._coinrun, self._appearance = coinrun, appearance
+        self._coinrun, self._appearance, self._forest_docks = coinrun, appearance, forest_docks
         self.forest: ForestDesktop | None = None
+        self.shown = COINRUN
 
     def show_forest(self) -> None:
         """From CoinRun to the forest."""
         is_new = self.forest is None
         forest = self._forest()
         _take_place(forest.window, self._coinrun.window)
+        if is_new:  # before it is shown: docks above each other would make it higher than a small screen
+            forest.window.restore_docks(self._forest_docks)
         forest.open()
-        if is_new:
-            forest.window.arrange()
+        self.shown = FOREST
         self._coinrun.rest()
         self._coinrun.window.hide()
 
@@ -60,6 +65,7 @@ class Worlds(QObject):
         """And back."""
         assert self.forest is not None
         _take_place(self._coinrun.window, self.forest.window)
+        self.shown = COINRUN
         self._coinrun.window.show()
         self._coinrun.go_on()
         self.forest.rest()
@@ -76,10 +82,17 @@ class Worlds(QObject):
         return self.forest
 
     def close(self) -> None:
-        """End what runs in the forest; its life is kept."""
+        """End what runs in the forest; its life is kept. CoinRun's window takes its place, as the one remembered."""
         if self.forest is not None:
             self.forest.close()
+            if self.shown == FOREST:
+                _take_place(self._coinrun.window, self.forest.window)
             self.forest.window.hide()
+
+    @property
+    def forest_docks(self) -> str:
+        """The places of the forest's docks, as text."""
+        return self._forest_docks if self.forest is None else self.forest.window.remembered_docks()
 
 
 def _take_place(window: QMainWindow, other: QMainWindow) -> None:

@@ -32,6 +32,8 @@ def test_that_no_settings_are_the_defaults_without_a_complaint(tmp_path: Path) -
         '{"format": 99}',
         '{"format": 1, "theme": "pink"}',
         '{"format": 1, "record": {"speed": -1}}',
+        '{"format": 1, "world": "moon"}',
+        '{"format": 1, "forest_docks": 7}',
         "\ufeff{}",
     ],
 )

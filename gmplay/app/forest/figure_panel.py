@@ -37,7 +37,7 @@ class FigurePanel(QFrame):
         self.back.setObjectName("quiet")
         self.back.setToolTip("Let the learner act as it is now (Esc).")
         self.back.hide()
-        self.shift = QLabel()
+        self.shift = QLabel(wordWrap=True)
         self.shift.setProperty("tone", "caption")
         self.shift.setToolTip(wrapped(words.SHIFT_HELP))
         self._curve = Curve()
@@ -77,5 +77,5 @@ class FigurePanel(QFrame):
         self._moment = steps
         self.figure.show_moment(steps)
         self._show_shift()
-        self.shown.setText(words.NOW if steps is None else f"As it was at {words.steps_text(steps)} steps")
+        self.shown.setText(words.NOW if steps is None else f"At {words.steps_text(steps)} steps")
         self.back.setVisible(steps is not None)
