@@ -46,7 +46,13 @@ class Controller(QObject):
         self._connect_actions()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
+        self._application = application
         application.focusChanged.connect(self._on_focus_changed)
+
+    def stop(self) -> None:
+        """Ask for no more pictures, and leave the window's actions alone: they are about to go."""
+        self.pictures.stop()
+        self._application.focusChanged.disconnect(self._on_focus_changed)
 
     # --- pictures ---------------------------------------------------------------------------------------
 

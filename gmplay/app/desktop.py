@@ -220,7 +220,7 @@ class Desktop(QObject):
         self._is_open = False
         self.worlds.close()
         if self._has_gone_on:
-            self.controller.pictures.stop()
+            self.controller.stop()
             self.measuring.close()
             self.simulation.stop()
             self._remember()

@@ -84,10 +84,10 @@ class Worlds(QObject):
     def close(self) -> None:
         """End what runs in the forest; its life is kept. CoinRun's window takes its place, as the one remembered."""
         if self.forest is not None:
-            self.forest.close()
             if self.shown == FOREST:
                 _take_place(self._coinrun.window, self.forest.window)
-            self.forest.window.hide()
+            self.forest.window.hide()  # first: a life takes a moment to be kept
+            self.forest.close()
 
     @property
     def forest_docks(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,6 @@ from gmplay.app.forest.presets import FIRST, PUBLISHED_RULES, Preset
 from gmplay.app.forest.quadrant_panel import ForestQuadrantPanel
 from gmplay.app.panels.level import LevelPanel
 from gmplay.app.panels.life_series import LifeSeries
-from gmplay.core.errors import InputError
 from gmplay.envs.tree_gridworld.spec import REGROWTH, TreeGridworldSpec
 
 
@@ -62,6 +62,8 @@ class LifeLink(QObject):
         self.learner.begun.connect(self._forget)
         self.learner.told.connect(self._show_news)
         self.learner.died.connect(self._show_death)
+        self.learner.put_aside.connect(self._tell_aside)
+        self.learner.refused.connect(self._say)
         self.panel.start_asked.connect(self.learner.learn)
         self.panel.pause_asked.connect(lambda: self.learner.learn(0.0))
         self.panel.begin_asked.connect(self.begin_anew)
@@ -175,11 +177,8 @@ class LifeLink(QObject):
         buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
         if QMessageBox.question(self.panel.window(), "Begin anew", question, buttons) != QMessageBox.StandardButton.Yes:
             return
-        try:
-            aside = self.learner.begin_anew(preset.config)
-        except InputError as error:
-            self._say(str(error))
-            return
-        self.learner.learn(self.panel.share)
-        if aside is not None:
-            self._say(f"The life before is kept as {aside}.")
+        self.learner.begin_anew(preset.config, self.panel.share)
+
+    def _tell_aside(self, path: Path | None) -> None:
+        if path is not None:
+            self._say(f"The life before is kept as {path}.")
