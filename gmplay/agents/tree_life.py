@@ -53,6 +53,7 @@ class News:
     """What happened since the news before.
 
     Attributes:
+        steps: lived through so far.
         progress: the latest update's; None where there was none.
         first_point: how many points of the curve came before ``points``.
         points: rows that the curve has gained, as in Curve.points.
@@ -64,6 +65,7 @@ class News:
         problem: a sentence about what could not be done, "" otherwise. The life goes on.
     """
 
+    steps: int
     progress: Progress | None
     first_point: int
     points: list[list[float]]
@@ -243,9 +245,7 @@ class _Life:
             steps: weights for steps, weights in learner.snapshots.items() if steps not in self._told_snapshots
         }
         weights = {name: array.astype(np.float16) for name, array in learner.weights.items()}
-        news = News(
-            progress, first, points, snapshots, weights, learner.spec, learner.config, self._is_running, self._problem
-        )
-        self._connection.send(news)
+        known = progress, first, points, snapshots, weights, learner.spec, learner.config
+        self._connection.send(News(learner.steps, *known, self._is_running, self._problem))
         self._num_told += len(points)
         self._told_snapshots.update(snapshots)

@@ -42,7 +42,7 @@ def watch(minutes: float) -> None:
         lived = (time.monotonic() - began) / 60.0
         row = {"minutes": round(lived, 2), "steps": forest.learner.steps, "megabytes": _megabytes()}
         print(json.dumps(row), flush=True)
-        if lived >= 0.95 * minutes:
+        if 60.0 * lived > 60.0 * minutes - every / 2:
             forest.close()
             application.quit()
 

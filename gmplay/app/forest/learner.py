@@ -89,6 +89,7 @@ class Learner(QObject):
     def _forget(self) -> None:
         self.curve, self.snapshots = Curve(), dict[int, HalfWeights]()
         self.latest: News | None = None
+        self._steps = 0
         self._lately: deque[tuple[float, int]] = deque(maxlen=_NEWS_FOR_RATE)  # seconds, steps
 
     @property
@@ -104,9 +105,7 @@ class Learner(QObject):
     @property
     def steps(self) -> int:
         """Steps it has told of."""
-        latest = self.latest
-        known = int(self.curve.steps[-1]) if self.curve.points else 0
-        return known if latest is None or latest.progress is None else latest.progress.steps
+        return self._steps
 
     @property
     def steps_per_second(self) -> float | None:
@@ -203,7 +202,7 @@ class Learner(QObject):
             self.curve = Curve()
         self.curve.points.extend(news.points)
         self.snapshots |= news.snapshots
-        self.latest = news
+        self.latest, self._steps = news, news.steps
         if news.is_running and news.progress is not None:
             self._lately.append((time.monotonic(), news.progress.steps))
         else:

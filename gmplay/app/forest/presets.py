@@ -32,7 +32,7 @@ PRESETS = (
     Preset(
         "In minutes",
         TreeLearnerConfig(),
-        "Skilled at 0.6 M steps, collapsed at 1.1 M, failing until 5 to 11 M, better than before at 24 to 44 M: "
+        "Skilled at 0.6 M steps, collapsed at 1.1 M, failing until 7 to 11 M, better than before at 22 to 42 M: "
         "about 100 seconds of one core for 60 M.",
     ),
     Preset(
