@@ -83,7 +83,7 @@ MENUS: Menus = {
         *THEMES,
         SEPARATOR,
         Entry("layout explore", "Layout: &explore", ("Ctrl+1",), "World and all panels."),
-        Entry("layout debug", "Layout: de&bug", ("Ctrl+2",), "World, agent and its decisions."),
+        Entry("layout debug", "Layout: de&bug", ("Ctrl+2",), "World, instruments and the agent's decisions."),
         Entry("layout present", "Layout: &present", ("Ctrl+3",), "Only the world and the transport bar."),
         SEPARATOR,
     ),

@@ -31,6 +31,7 @@ class Controller(QObject):
     ready = Signal()
     agents_listed = Signal(object)  # cards
     agent_opened = Signal(object)  # events.AgentOpened
+    found = Signal(object)  # what an instrument found
     snapshot_shown = Signal(object)  # Snapshot; emitted when the frame on show or the record changed
 
     def __init__(self, window: MainWindow, ask: Callable[[Any], None]) -> None:
@@ -84,6 +85,10 @@ class Controller(QObject):
     def _(self, event: events.AgentOpened) -> None:
         self.opened = event
         self.agent_opened.emit(event)
+
+    @show_event.register
+    def _(self, event: events.Found) -> None:
+        self.found.emit(event.what)
 
     @show_event.register
     def _(self, event: events.Problem) -> None:

@@ -158,7 +158,7 @@ class Desktop(QObject):
         from gmplay.app.panel_link import PanelLink
         from gmplay.app.panels import DockTitle
 
-        self.panels = PanelLink(self.controller, self.simulation.post, self.measuring)
+        self.panels = PanelLink(self.controller, self.simulation.post, self.measuring, self.window.transport.timeline)
         self.window.fill_docks(self.panels.panels, DockTitle)
         actions = self.window.actions_by_name
         actions["undo"].triggered.connect(self.panels.level.undo)
@@ -217,11 +217,14 @@ class Desktop(QObject):
         """Stop what runs and remember where the user was."""
         if not self._is_open:
             return
+        from gmplay.app import events
+
         self._is_open = False
         self.worlds.close()
         if self._has_gone_on:
             self.controller.stop()
             self.measuring.close()
+            self.simulation.post(events.Close())
             self.simulation.stop()
             self._remember()
 

@@ -14,6 +14,11 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Close:
+    """The program ends: stop what was started elsewhere."""
+
+
+@dataclass(frozen=True)
 class Draw:
     """Let real time pass and draw. The window asks again only after it has shown what it was given.
 
@@ -79,6 +84,13 @@ class Unchanged:
 @dataclass(frozen=True)
 class Ready:
     """The rules are loaded and the world obeys."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something an instrument found (see gmplay.app.instruments)."""
+
+    what: Any
 
 
 @dataclass(frozen=True)

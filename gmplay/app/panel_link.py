@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gmplay.app import events
 from gmplay.app.agents import checkpoint_path
 from gmplay.app.controller import Controller
+from gmplay.app.instruments.link import InstrumentLink
 from gmplay.app.measuring import NUM_MEASURED, Measuring
 from gmplay.app.panels.agent import AgentPanel
 from gmplay.app.panels.decision import DecisionPanel
@@ -18,6 +19,7 @@ from gmplay.app.panels.level import LevelPanel
 from gmplay.app.panels.quadrant import QuadrantPanel
 from gmplay.app.panels.quadrant_tabs import QuadrantTabs
 from gmplay.app.panels.zoo import ZooPanel
+from gmplay.app.timeline import Timeline
 from gmplay.core.errors import InputError
 from gmplay.core.level import LevelSpec
 from gmplay.envs.coinrun.spec import CoinRunSpec
@@ -32,12 +34,15 @@ if TYPE_CHECKING:
 class PanelLink(QObject):
     """Makes the panels, and goes between them, the controller and the measuring."""
 
-    def __init__(self, controller: Controller, ask: Callable[[Any], None], measuring: Measuring) -> None:
+    def __init__(
+        self, controller: Controller, ask: Callable[[Any], None], measuring: Measuring, timeline: Timeline
+    ) -> None:
         super().__init__(controller)
         self._controller, self._ask, self.measuring = controller, ask, measuring
         self.agent, self.level = AgentPanel(CoinRunSpec), LevelPanel(CoinRunSpec)
         self.decision, self.quadrant, self.zoo = DecisionPanel(), QuadrantPanel(), ZooPanel()
         self.quadrant_tabs = QuadrantTabs(self.quadrant, self.zoo)
+        self.instruments = InstrumentLink(controller, ask, timeline)
         self._opened = events.AgentOpened("", None)
         self._spec: LevelSpec | None = None
         self._episode_number = -1
@@ -72,7 +77,13 @@ class PanelLink(QObject):
     @property
     def panels(self) -> dict[str, QWidget]:
         """The panels by the name of their dock."""
-        return {"Agent": self.agent, "Level": self.level, "Decision": self.decision, "Quadrant": self.quadrant_tabs}
+        return {
+            "Agent": self.agent,
+            "Level": self.level,
+            "Decision": self.decision,
+            "Quadrant": self.quadrant_tabs,
+            "Instruments": self.instruments.panel,
+        }
 
     def _show_agents(self, cards: Sequence[Any]) -> None:
         self.agent.show_agents(cards)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.render.camera import Camera, camera_for
+from gmplay.render.overlays import Overlay
 from gmplay.render.renderer import Renderer
 from gmplay.render.view import View, moment_of
 from gmplay.session.session import Snapshot
@@ -51,8 +52,18 @@ class PictureMaker:
         self._renderer.resize((width, height), scale)
         self._buffers = [np.empty_like(self._renderer.buffer) for _ in range(2)]
 
-    def draw(self, snapshot: Snapshot, agent_view: NDArray[np.uint8] | None, pointing: Pointing) -> Picture:
-        """The picture of a snapshot; ``agent_view`` (13, 13) is what the agent observes, for the inset."""
+    def draw(
+        self,
+        snapshot: Snapshot,
+        agent_view: NDArray[np.uint8] | None,
+        pointing: Pointing,
+        overlays: tuple[Overlay, ...] = (),
+    ) -> Picture:
+        """The picture of a snapshot, with what instruments lay over it.
+
+        Args:
+            agent_view: (13, 13) what the agent observes, for the inset.
+        """
         view = View(
             current=snapshot.current,
             previous=snapshot.previous,
@@ -62,6 +73,7 @@ class PictureMaker:
             ghost_coin=pointing.ghost,
             ghost_is_allowed=pointing.is_allowed,
             agent_view=agent_view,
+            overlays=overlays,
         )
         return Picture(self._drawn(view), snapshot, self._coin_box(view))
 

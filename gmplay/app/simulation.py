@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gmplay.app import events
 from gmplay.app.agents import list_cards, open_agent
+from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
 from gmplay.core.errors import InputError
 from gmplay.session import messages
@@ -35,6 +36,7 @@ class Simulation:
         self._pictures = PictureMaker()
         self._early_messages: list[Any] = []
         self._session: Session | None = None
+        self._instruments: tuple[Instrument, ...] = ()
         self._clock_read_at = time.perf_counter()
         self._has_changed = True
         self._pointing = Pointing()
@@ -68,8 +70,11 @@ class Simulation:
         if not (self._has_changed or self._session.record.is_playing):
             return None
         self._has_changed = False
+        for instrument in self._instruments:
+            instrument.look()
         snapshot = self._session.snapshot()
-        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing)
+        overlays = tuple(overlay for instrument in self._instruments for overlay in instrument.overlays())
+        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays)
 
     def _agent_view(self, snapshot: Snapshot) -> NDArray[np.uint8] | None:
         """(13, 13) cells the agent observes, for the inset."""
@@ -86,14 +91,21 @@ class Simulation:
         if self._session is None:
             self._early_messages.append(request)
             return
-        self._session.apply(request)
+        instrument = next((each for each in self._instruments if isinstance(request, each.requests)), None)
+        if instrument is None:
+            self._session.apply(request)
+        else:
+            instrument.handle(request)
         self._has_changed = True
 
     @handle.register
     def _(self, request: events.Open) -> None:
-        from gmplay.session.rules import CoinRunRules  # loads numba, which the first picture need not wait for
+        # Both load numba, which the first picture need not wait for.
+        from gmplay.app.instruments.registry import INSTRUMENTS
+        from gmplay.session.rules import CoinRunRules
 
-        self._session = Session(CoinRunRules(), self._record)
+        self._session = session = Session(CoinRunRules(), self._record)
+        self._instruments = tuple(make(session, self._tell_found) for make in INSTRUMENTS)
         self._has_changed = True
         self._tell(events.Ready())
         self._tell(events.AgentsListed(self._list_agents()))
@@ -146,6 +158,14 @@ class Simulation:
         if self._pointing.ghost is not None:
             self._point(Pointing())
             self.handle(messages.Play(self._was_playing))
+
+    @handle.register
+    def _(self, request: events.Close) -> None:
+        for instrument in self._instruments:
+            instrument.close()
+
+    def _tell_found(self, what: Any) -> None:
+        self._tell(events.Found(what))
 
     def _point(self, pointing: Pointing) -> None:
         self._has_changed |= pointing != self._pointing

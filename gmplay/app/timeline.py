@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gmplay.app.strip import Strip
+
 _MARGIN = 8.0
+_RAIL_HEIGHT, _STRIP_HEIGHT, _STRIP_PITCH = 28, 6, 9
 _MIN_STEPS_SHOWN = 60
 """A short episode does not stretch over the whole bar, or its handle would leap."""
 
@@ -22,6 +26,7 @@ class Timeline(QWidget):
         super().__init__()
         self._step, self._num_steps = 0, 0
         self._notes: tuple[tuple[int, str], ...] = ()
+        self._strips: dict[str, Strip] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # spares painting the bar beneath, step after step
@@ -35,8 +40,18 @@ class Timeline(QWidget):
             self._step, self._num_steps, self._notes = step, num_steps, tuple(notes)
             self.update()
 
+    def show_strip(self, strip: Strip) -> None:
+        """Show a strip under the rail, in the place of the one of its name; an empty one takes it away."""
+        num_strips = len(self._strips)
+        self._strips[strip.name] = strip
+        if not len(strip.values):
+            del self._strips[strip.name]
+        if len(self._strips) != num_strips:
+            self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(320, 28)
+        return QSize(320, _RAIL_HEIGHT + _STRIP_PITCH * len(self._strips))
 
     @property
     def _shown(self) -> int:
@@ -64,6 +79,8 @@ class Timeline(QWidget):
 
     def _words_at(self, x: float) -> str:
         told = [f"Step {step}: {words}" for step, words in self._notes if abs(self._x_of(step) - x) < 6]
+        step = self._step_at(x)
+        told += [f"Step {step}, {words}" for strip in self._strips.values() if (words := strip.words_at(step))]
         return "\n".join(told) or f"Step {self._step_at(x)} of {self._num_steps}. Click or drag to go to a step."
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -71,7 +88,7 @@ class Timeline(QWidget):
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        middle = self.height() / 2
+        middle = _RAIL_HEIGHT / 2
         rail = self.palette().color(QPalette.ColorRole.Text)
         rail.setAlphaF(0.18)
         self._bar(painter, rail, _MARGIN, self.width() - _MARGIN)
@@ -86,6 +103,22 @@ class Timeline(QWidget):
         painter.setBrush(accent)
         painter.drawEllipse(QPointF(self._x_of(self._step), middle), 6.0, 6.0)
 
+        for index, strip in enumerate(self._strips.values()):
+            self._paint_strip(painter, strip, _RAIL_HEIGHT + index * _STRIP_PITCH)
+
+    def _paint_strip(self, painter: QPainter, strip: Strip, top: float) -> None:
+        values = strip.values
+        shares = np.clip(np.nan_to_num(values) / strip.most, 0.0, 1.0)
+        color = QColor(strip.colour)
+        width = max(self._x_of(1) - self._x_of(0), 1.0)
+        ground = self.palette().color(QPalette.ColorRole.Text)
+        ground.setAlphaF(0.07)
+        left = self._x_of(0)
+        painter.fillRect(QRectF(left, top, self._x_of(self._num_steps) - left + width, _STRIP_HEIGHT), ground)
+        for step in np.flatnonzero(shares > 0.004).tolist():
+            color.setAlphaF(float(shares[step]))
+            painter.fillRect(QRectF(self._x_of(step), top, width, _STRIP_HEIGHT), color)
+
     def _bar(self, painter: QPainter, color: QColor, left: float, right: float) -> None:
         painter.setBrush(color)
-        painter.drawRoundedRect(QRectF(left, self.height() / 2 - 2, max(right - left, 0.0), 4), 2, 2)
+        painter.drawRoundedRect(QRectF(left, _RAIL_HEIGHT / 2 - 2, max(right - left, 0.0), 4), 2, 2)

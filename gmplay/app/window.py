@@ -16,10 +16,10 @@ from gmplay.app.transport import Transport
 from gmplay.app.world_view import WorldView
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-SIDES = {"Agent": _LEFT, "Level": _LEFT, "Decision": _RIGHT, "Quadrant": _RIGHT}
+SIDES = {"Agent": _LEFT, "Level": _LEFT, "Instruments": _LEFT, "Decision": _RIGHT, "Quadrant": _RIGHT}
 LAYOUTS = {
     "explore": ("Agent", "Level", "Decision", "Quadrant"),
-    "debug": ("Agent", "Decision"),
+    "debug": ("Instruments", "Decision", "Quadrant"),
     "present": (),
 }
 """Which docks a saved layout shows."""
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         room = self.height() - _BARS_HEIGHT
         level, decision = NEEDED_HEIGHTS["Level"], NEEDED_HEIGHTS["Decision"]
         heights = {"Agent": room - level, "Level": level, "Decision": decision, "Quadrant": room - decision}
+        heights["Instruments"] = room
         self.resizeDocks(docks, [max(heights[name], 1) for name in self.docks], Qt.Orientation.Vertical)
 
     def remembered_layout(self) -> tuple[str, str]:

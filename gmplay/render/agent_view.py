@@ -7,8 +7,8 @@ import pygame
 from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
-from gmplay.core.folders import assets_folder
 from gmplay.render.camera import AGENT_WINDOW
+from gmplay.render.lettering import words
 from gmplay.render.sprites import canvas, surface_of
 
 # Codes of a tile observation's cells. They are part of the observation's specification
@@ -102,7 +102,7 @@ class Inset:
 
     def _empty_board(self) -> pygame.Surface:
         side, pad = self._cell * AGENT_WINDOW, round(7 * self._scale)
-        caption = _font(round(12 * self._scale)).render(CAPTION, True, _CAPTION)
+        caption = words(CAPTION, round(12 * self._scale), _CAPTION)
         if caption.get_width() > side:
             caption = pygame.transform.smoothscale_by(caption, side / caption.get_width())
         top = caption.get_height() + pad
@@ -110,12 +110,3 @@ class Inset:
         pygame.draw.rect(board, _BOARD, board.get_rect(), border_radius=pad)
         board.blit(caption, (pad, (top - caption.get_height()) // 2 + 1))
         return board
-
-
-def _font(pixels: int) -> pygame.font.Font:
-    path = assets_folder() / "fonts" / "Inter-Medium.otf"
-    pygame.font.init()
-    try:
-        return pygame.font.Font(str(path), max(8, pixels))
-    except (OSError, pygame.error) as error:
-        raise InputError(f"The font {path} cannot be read ({error}). Restore the assets folder.") from error

@@ -14,6 +14,7 @@ from gmplay.render.camera import AGENT_WINDOW, Camera, camera_for
 from gmplay.render.coinrun import Actors
 from gmplay.render.ground import Ground
 from gmplay.render.looks import SKY_LIGHTS, sky_of
+from gmplay.render.overlays import draw_overlays
 from gmplay.render.sprites import Drawings, Kept, Sprites, canvas
 from gmplay.render.view import View, moment_of
 
@@ -72,6 +73,7 @@ class Renderer:
         self._frame.set_clip(None)
         ground.draw(self._frame, camera)
         Actors(self._frame, sprites, camera, view, moment).draw()
+        draw_overlays(self._frame, camera, view.overlays, self.scale)
         if view.camera == "window":
             self._veil_outside(camera)
         elif view.show_window:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ class View:
         ghost_coin: cell (x, y) over which the coin is being dragged.
         ghost_is_allowed: whether it may be dropped there.
         agent_view: (13, 13) cells of a tile observation to show in the corner, or None.
+        overlays: what instruments lay over the world (gmplay.render.overlays), from the first to the last.
     """
 
     current: State
@@ -49,6 +50,7 @@ class View:
     ghost_coin: tuple[int, int] | None = None
     ghost_is_allowed: bool = True
     agent_view: NDArray[np.uint8] | None = None
+    overlays: tuple[Any, ...] = ()
 
     @property
     def clock(self) -> float:

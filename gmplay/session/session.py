@@ -7,7 +7,7 @@ from functools import singledispatchmethod
 from typing import Any
 
 from gmplay.core.errors import LevelRejectedError
-from gmplay.core.interaction import Decision, Policy
+from gmplay.core.interaction import Decision, Memory, Policy
 from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.core.outcome import Ending
 from gmplay.envs.coinrun.state import Level, State
@@ -64,6 +64,27 @@ class Snapshot:
     def level_seed(self) -> int:
         """Seed of the level on show; in a replay it is not the record's."""
         return int(self.current.level_seed[0])
+
+
+@dataclass(frozen=True)
+class Gaze:
+    """What an instrument looks at: one frame, who decides there, and what they remember.
+
+    Attributes:
+        state: one world. Copy it before changing anything.
+        policy: who decides, None without an agent.
+        memory: what the policy remembers as it decides here.
+        decision: what it decided, None without an agent and where the episode is over.
+        step: which frame of the episode.
+        episode_number: which episode; grows with every (re)start.
+    """
+
+    state: State
+    policy: Policy | None
+    memory: Memory
+    decision: Decision | None
+    step: int
+    episode_number: int
 
 
 class Session:
@@ -138,6 +159,15 @@ class Session:
             is_replay=self._replay is not None,
             episode_number=self._episode_number,
         )
+
+    def gaze(self, step: int | None = None) -> Gaze:
+        """What there is to examine at a step that was played; at the frame on show without one."""
+        history = self._playthrough.history
+        step = history.position if step is None else step
+        frame, memory = history.frames[step], () if self._policy is None else self._policy.initial_memory(1)
+        if step and history.frames[step - 1].decision is not None:
+            memory = history.frames[step - 1].next_memory
+        return Gaze(frame.state, self._policy, memory, frame.decision, step, self._episode_number)
 
     # --- what is asked of it ----------------------------------------------------------------------------
 

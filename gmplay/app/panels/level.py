@@ -123,7 +123,7 @@ class LevelPanel(QFrame):
             row.show_value(getattr(self.spec, name), getattr(self._base, name), self._base_name)
             row.setVisible(self.spec.applies(name))
         for group in self.groups.values():
-            group.header.show_num_changed(len(self._changed([row.name for row in group.rows])))
+            group.show_num_changed(len(self._changed([row.name for row in group.rows])))
         self._show_summary()
         self._show_caution()
 

@@ -1,0 +1,54 @@
+"""The dock "Instruments": the instruments' sections, one under the other, each under a heading that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from gmplay.app.instruments.section import Section
+from gmplay.app.panels.fold import Fold
+
+
+class InstrumentsPanel(QFrame):
+    """Holds the sections and tells each whether it is seen: an instrument nobody looks at need not look."""
+
+    def __init__(self, sections: Iterable[Section], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.sections = tuple(sections)
+        self.folds = {
+            section.name: Fold(section.name, section, is_open=index == 0, tip=section.tip)
+            for index, section in enumerate(self.sections)
+        }
+        for section in self.sections:
+            self.folds[section.name].header.toggled.connect(lambda _is_open: self._tell_seen())
+        page = QWidget()
+        page.setObjectName("page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 4, 8, 8)
+        column.setSpacing(0)
+        for fold in self.folds.values():
+            column.addWidget(fold)
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setObjectName("panel")
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _tell_seen(self) -> None:
+        for section in self.sections:
+            section.set_seen(self.isVisible() and self.folds[section.name].is_open)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_seen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tell_seen()

@@ -1,0 +1,12 @@
+"""The instruments there are."""
+
+from __future__ import annotations
+
+from gmplay.app.instruments.instrument import Instrument
+from gmplay.app.instruments.section import Section
+
+INSTRUMENTS: tuple[type[Instrument], ...] = ()
+"""Those that look, in the order in which they draw over the world."""
+
+SECTIONS: tuple[type[Section], ...] = ()
+"""Those that show, from the top of the dock to its foot."""
