@@ -220,6 +220,7 @@ class Desktop(QObject):
         from gmplay.app import events
 
         self._is_open = False
+        self.window.hide()  # what runs takes a moment to end
         self.worlds.close()
         if self._has_gone_on:
             self.controller.stop()

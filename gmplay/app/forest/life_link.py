@@ -15,7 +15,7 @@ from gmplay.app.forest.decision_panel import TreeDecisionPanel
 from gmplay.app.forest.figure_panel import FigurePanel
 from gmplay.app.forest.learner import Learner, full_weights
 from gmplay.app.forest.learner_panel import LearnerPanel
-from gmplay.app.forest.measuring import ForestMeasuring, Measured
+from gmplay.app.forest.measuring import ForestMeasuring, Measured, Wish
 from gmplay.app.forest.presets import FIRST, PUBLISHED_RULES, Preset
 from gmplay.app.forest.quadrant_panel import ForestQuadrantPanel
 from gmplay.app.panels.level import LevelPanel
@@ -102,7 +102,7 @@ class LifeLink(QObject):
             self._ask(events.LetAct(weights))
             self.decision.show_who(words.NOW)
             if self.is_watched:
-                self.measuring.measure(self.learner.steps, weights, self._spec)
+                self.measuring.measure(Wish(self.learner.steps, self._spec, is_of_now=True), weights)
 
     def _show_death(self, sentence: str) -> None:
         self.panel.show_death(sentence)
@@ -113,7 +113,9 @@ class LifeLink(QObject):
     def _show_measured(self, measured: Measured) -> None:
         if measured.wish.spec == self._spec:  # or the rules were changed meanwhile
             self.quadrant.show_measured(measured)
-            self.decision.show_measured(measured)
+            of = None if measured.wish.is_of_now else measured.wish.steps
+            if of == self.moment:  # or another acts meanwhile
+                self.decision.show_measured(measured)
 
     def _forget_measured(self) -> None:
         self.decision.show_measured(None)
@@ -129,7 +131,7 @@ class LifeLink(QObject):
             return
         weights = full_weights(self.learner.snapshots[nearest])
         self._ask(events.LetAct(weights))
-        self.measuring.measure(nearest, weights, self._spec, is_urgent=True)
+        self.measuring.measure(Wish(nearest, self._spec, is_of_now=False), weights)
         self._show_shown(nearest)
         self.decision.show_who(f"As it was at {words.steps_text(nearest)} steps")
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from gmplay.agents.tree_checkpoint import load_learner
-from gmplay.app.forest import words
+from gmplay.app.forest import measure_words, words
 from gmplay.app.forest.presets import FIRST, PRESETS
 from gmplay.app.heartbeat import Heartbeat
 from gmplay.render.clearing import Clearing
@@ -204,6 +204,20 @@ def test_that_the_learner_on_show_is_measured(qtbot, open_forest):
     point = link.quadrant.plane.point_of(measured)
     assert "95 % intervals over 256 forests" in link.quadrant.plane.explain(point)
     assert measured.wish.spec == link.rules.spec
+
+
+def test_that_what_one_learner_earns_is_never_said_beside_another(qtbot, open_forest):
+    forest = open_forest()
+    learn_until(qtbot, forest, 5_000)
+    link = forest.link
+    qtbot.waitUntil(lambda: "Best threshold policy" in link.decision.best.text(), timeout=120_000)
+    qtbot.keyClick(forest.window.world, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: link.moment is not None)
+    assert link.decision.best.text() == measure_words.MEASURING
+    qtbot.waitUntil(lambda: "Best threshold policy" in link.decision.best.text(), timeout=120_000)
+    assert link.quadrant.plane._measured[-1].wish.steps == link.moment
+    qtbot.keyClick(forest.window.world, Qt.Key.Key_Escape)
+    assert link.decision.best.text() == measure_words.MEASURING
 
 
 def test_that_f1_tells_the_forests_keys(qtbot, open_forest):
