@@ -74,7 +74,7 @@ def test_that_what_means_nothing_for_a_life_is_refused_in_a_sentence(life, capsy
 
 def test_that_lives_and_agents_are_not_measured_in_one_go(life, right_runner, capsys):
     assert main(["evaluate", str(life), str(right_runner)]) == 2
-    assert "measure them one by one" in capsys.readouterr().err
+    assert "short.safetensors is a life among trees, right.safetensors is not" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -114,8 +114,9 @@ def _lives(options: argparse.Namespace) -> list[Path]:
 
     paths = find_agents(options.agents)
     lives = [path for path in paths if is_life(path)]
-    if lives and len(lives) < len(paths):
-        raise InputError(f"{lives[0].name} is a life among trees, {paths[0].name} is not: measure them one by one.")
+    others = [path for path in paths if path not in lives]
+    if lives and others:
+        raise InputError(f"{lives[0].name} is a life among trees, {others[0].name} is not: measure them one by one.")
     return lives
 
 
