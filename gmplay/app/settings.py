@@ -13,6 +13,7 @@ import platformdirs
 
 from gmplay.app.theme import SCHEMES
 from gmplay.core.errors import InputError
+from gmplay.session.lanes import Comparison
 from gmplay.session.record import Record
 
 _FORMAT = 1
@@ -26,12 +27,14 @@ class Settings:
         record: what the user was doing.
         theme: one of SCHEMES.
         geometry, docks: the window's size and its docks' places, as Qt's own hexadecimal text.
+        comparison: what stood side by side.
     """
 
     record: Record = field(default_factory=Record)
     theme: str = "system"
     geometry: str = ""
     docks: str = ""
+    comparison: Comparison = field(default_factory=Comparison)
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some attributes changed."""
@@ -60,7 +63,7 @@ def load_settings(path: Path) -> tuple[Settings, str]:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings whole or not at all. Raises OSError."""
     values = {each.name: getattr(settings, each.name) for each in dataclasses.fields(settings)}
-    values |= {"format": _FORMAT, "record": settings.record.to_dict()}
+    values |= {"format": _FORMAT, "record": settings.record.to_dict(), "comparison": settings.comparison.to_dict()}
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     unfinished.write_text(json.dumps(values, indent=1), encoding="utf-8")
@@ -78,7 +81,8 @@ def _read(text: str) -> Settings:
     theme = values.get("theme", "system")
     if theme not in SCHEMES:
         raise InputError(f"the theme {theme!r} is not one of {', '.join(SCHEMES)}")
-    return Settings(record=Record.from_dict(values.get("record", {})), theme=theme, **texts)
+    comparison = Comparison.from_dict(values.get("comparison", {}))
+    return Settings(Record.from_dict(values.get("record", {})), theme, **texts, comparison=comparison)
 
 
 def _keep_aside(path: Path) -> str:

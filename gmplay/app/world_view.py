@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 if TYPE_CHECKING:
+    from gmplay.app.compare.events import PanePicture
     from gmplay.app.forest.events import ForestPicture
     from gmplay.app.pictures import Picture
 
@@ -48,7 +49,7 @@ class WorldView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.picture: Picture | ForestPicture | None = None  # on show
+        self.picture: Picture | ForestPicture | PanePicture | None = None  # on show
         self._image = QImage()
         self._banner = ""
         self._badge = ""
@@ -71,7 +72,7 @@ class WorldView(QWidget):
         self._image = image
         self.update()
 
-    def show_picture(self, picture: Picture | ForestPicture) -> None:
+    def show_picture(self, picture: Picture | ForestPicture | PanePicture) -> None:
         """Show a picture; it must not be written to until another one is shown."""
         height, width = picture.pixels.shape[:2]
         image = QImage(picture.pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
