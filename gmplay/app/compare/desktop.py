@@ -44,6 +44,7 @@ class CompareDesktop(QObject):
         self.simulation.link.told.connect(self.controller.show_event)
         self.window.closing.connect(self.closing)
         self.window.show_panes(len(self._first.lanes))
+        self.window.transport.show_comparison(self._first)
         actions = self.window.actions_by_name
         actions["world compare"].setChecked(True)
         for world in ("coinrun", "forest"):

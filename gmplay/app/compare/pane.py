@@ -44,6 +44,7 @@ class Pane(QFrame):
         self.seed.setFixedWidth(92)
         self.view, self.bar = WorldView(), ActionBar()
         self.view.setMinimumSize(200, 120)
+        self.view.show_words("", words.WAITING)
         self.view.setAccessibleName(f"World of lane {LETTERS[index]}")
         self.agent.activated.connect(lambda place: self._change(agent_name=self.agent.itemData(place)))
         self.coin.activated.connect(lambda place: self._change(placement=self.coin.itemData(place)))

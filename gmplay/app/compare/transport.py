@@ -32,6 +32,7 @@ class CompareTransport(Transport):
         self.ghosts = QToolButton()
         self.ghosts.setText("Ghosts")
         self.ghosts.setCheckable(True)
+        self.ghosts.setObjectName("quiet")
         self.ghosts.setToolTip("Show in each lane where the agents of the others on its level are (H).")
         self.ghosts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ghosts.clicked.connect(self.ghosts_toggled)

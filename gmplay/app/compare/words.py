@@ -11,6 +11,7 @@ from gmplay.session.lanes import KEYBOARD, Lane
 from gmplay.session.sight import Sight
 
 TITLE = "gmplay · Side by side"
+WAITING = "Getting ready…"
 YOU = "You"
 YOU_TIP = "You play this lane, with the arrow keys or W, A, S, D."
 AGENT_TIP = "The agent of this lane."
