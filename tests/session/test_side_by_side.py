@@ -386,7 +386,6 @@ JSON = st.recursive(
 def test_that_what_is_no_comparison_is_refused_in_a_sentence(values: Any) -> None:
     try:
         comparison = Comparison.from_dict(values)
-    except InputError as error:
-        assert str(error)
-    else:
-        assert Comparison.from_dict(comparison.to_dict()) == comparison
+    except InputError:
+        return
+    assert Comparison.from_dict(comparison.to_dict()) == comparison

@@ -43,7 +43,7 @@ class CompareController(QObject):
         self._connect_actions()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.focusChanged.connect(lambda _old, new: self._enable_stepping(new))
+        application.focusChanged.connect(self._on_focus_changed)
 
     # --- pictures ---------------------------------------------------------------------------------------
 
@@ -121,6 +121,9 @@ class CompareController(QObject):
     @property
     def _has_keyboard(self) -> bool:
         return self.sight is not None and any(lane.agent_name == KEYBOARD for lane in self.sight.comparison.lanes)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._enable_stepping(new)
 
     def _enable_stepping(self, focused: QWidget | None) -> None:
         """Left and Right step only when paused, and leave sliders and the keyboard's player alone."""

@@ -114,7 +114,6 @@ class Pane(QFrame):
         lane = self._lane.replace(**changes)
         if lane != self._lane:
             self.lane_changed.emit(lane)
-        self.view.setFocus()
 
     def _read_seed(self) -> None:
         text = self.seed.text().strip()
@@ -122,4 +121,5 @@ class Pane(QFrame):
             self._change(level_seed=parse_level_seed(text) if text else None)
         except InputError as error:
             self.refused.emit(str(error))
-            self.seed.setText("" if self._lane.level_seed is None else str(self._lane.level_seed))
+            self.show_lane(self._lane)
+        self.view.setFocus()
