@@ -14,6 +14,9 @@ from gmplay.envs.coinrun.state import State
 from gmplay.session.history import Frame, History
 from gmplay.session.playthrough import NO_ACTION
 
+_COMPARED = tuple(name for name in State.field_names() if name not in ("coin_x", "coin_y"))
+"""The same state is the same but for the coin: lanes that differ in nothing else show what the coin does."""
+
 _NUM_MOVES = 9
 """Procgen's actions beyond these are keys without effect in CoinRun: they count as doing nothing."""
 
@@ -24,10 +27,10 @@ class Divergence:
 
     Attributes:
         policies: (num_frames,) the largest total variation between the moves of two lanes that are in the same
-            state, 0 to 1; nan where no two lanes that decide are.
+            state but for the coin, 0 to 1; nan where no two lanes that decide are.
         agents: (num_frames,) the largest distance between the agents of two lanes, in cells.
         disagreement: the first step at which two lanes choose to do different things, None where none do.
-        parting: the first step at which the states of two lanes differ, None where none do.
+        parting: the first step at which the states of two lanes differ in more than the coin, None where none do.
     """
 
     policies: NDArray[np.float64]
@@ -116,7 +119,9 @@ def _measured(frames: tuple[Frame, ...], moves: tuple[int | None, ...]) -> _Inst
 
 def _are_equal(one: State, other: State) -> bool:
     # Agents that are apart tell at once; all else is compared only where they are not.
-    return bool(one.x[0] == other.x[0] and one.y[0] == other.y[0]) and one.equals(other)
+    if one is other or one.x[0] != other.x[0] or one.y[0] != other.y[0]:
+        return one is other
+    return all(getattr(one, name).tobytes() == getattr(other, name).tobytes() for name in _COMPARED)
 
 
 def _total_variation(one: Decision, other: Decision) -> float:

@@ -36,6 +36,8 @@ from gmplay.session.session import Session
 from gmplay.session.side_by_side import SideBySide
 
 RIGHT, RIGHT_AND_JUMP, STAY, KEY_D = 7, 8, 4, 9
+COIN = 1
+"""What a coin is called in an observation."""
 HARMLESS = CoinRunSpec(monster_frequency=0.0, saw_frequency=0.0, pit_frequency=0.0)
 RULES = CoinRunRules()
 
@@ -221,6 +223,25 @@ def test_that_a_lane_on_a_level_of_its_own_keeps_its_coin() -> None:
     assert [history.num_steps for history in histories(lanes)] == [15] * 3, "they stay in lock-step"
 
 
+@pytest.mark.parametrize("level_seed", [3, 14, 40])
+def test_that_one_agent_with_the_coin_in_two_places_does_the_same_until_it_sees_one(level_seed: int) -> None:
+    lanes = side_by_side(
+        Lane("coin-either-side"),
+        Lane("coin-either-side", placement="standable"),
+        policies=shipped("coin-either-side"),
+        level_seed=level_seed,
+    )
+    assert coins(lanes)[0] != coins(lanes)[1]
+    seek(lanes)
+    divergence, (first, second) = lanes.sight().divergence, histories(lanes)
+    frames = zip(first.frames, second.frames, strict=True)
+    is_seen = [any(COIN in RULES.observe(frame.state).cells for frame in pair) for pair in frames]
+    seen = is_seen.index(True)
+    assert seen <= divergence.disagreement
+    assert (divergence.policies[:seen] == 0.0).all()
+    assert divergence.policies[divergence.disagreement] > 0.0
+
+
 def test_that_a_lane_that_is_over_rests_on_its_last_frame() -> None:
     lanes = side_by_side(Planned(RIGHT_AND_JUMP), Planned(STAY), level_seed=8, spec=HARMLESS)
     while lanes.sight().lanes[0].ending is None:
@@ -381,7 +402,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(JSON)
 def test_that_what_is_no_comparison_is_refused_in_a_sentence(values: Any) -> None:
     try:

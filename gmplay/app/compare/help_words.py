@@ -31,9 +31,9 @@ OWN_TERMS: Pairs = (
     ),
     (
         "policies apart",
-        "Total variation between the policies of two lanes while they are in the same state: the share of the "
-        "probability that would have to move to make them equal. Of several pairs, the largest. Keys without "
-        "effect count as doing nothing.",
+        "Total variation between the policies of two lanes while they are in the same state (but for the coin, where "
+        "one lane has it elsewhere): the share of the probability that would have to move to make them equal. Of "
+        "several pairs, the largest. Keys without effect count as doing nothing.",
     ),
     ("agents apart", "The distance between the agents of two lanes in cells. Of several pairs, the largest."),
     (
