@@ -223,7 +223,7 @@ def test_that_a_lane_on_a_level_of_its_own_keeps_its_coin() -> None:
     assert [history.num_steps for history in histories(lanes)] == [15] * 3, "they stay in lock-step"
 
 
-@pytest.mark.parametrize("level_seed", [3, 14, 40])
+@pytest.mark.parametrize("level_seed", [14, 21, 40])
 def test_that_one_agent_with_the_coin_in_two_places_does_the_same_until_it_sees_one(level_seed: int) -> None:
     lanes = side_by_side(
         Lane("coin-either-side"),
