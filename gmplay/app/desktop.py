@@ -171,8 +171,8 @@ class Desktop(QObject):
 
     @property
     def record(self) -> Record:
-        """What the user is doing."""
-        return self.controller.record
+        """What the user is doing; before anything plays, what is about to be done."""
+        return self._settings.record if self.controller.snapshot is None else self.controller.record
 
     def rest(self) -> None:
         """Hide the window, pause and measure nothing until ``go_on``."""

@@ -29,14 +29,19 @@ def open_lanes(qtbot, open_desktop):
         desktop = open_desktop(**({"spec": HARMLESS, "level_seed": 21} | changes))
         qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_F4)
         lanes = desktop.worlds.compare
-        qtbot.waitUntil(lambda: lanes.controller.sight is not None, timeout=60_000)
+        until(qtbot, lambda: lanes.controller.sight is not None)
         press(qtbot, lanes, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: not record(lanes).is_playing)
+        until(qtbot, lambda: not record(lanes).is_playing)
         press(qtbot, lanes, Qt.Key.Key_R)
-        qtbot.waitUntil(lambda: now(lanes).step == 0)
+        until(qtbot, lambda: now(lanes).step == 0)
         return desktop, lanes
 
     return open_it
+
+
+def until(qtbot, holds):
+    """Wait; a busy machine takes its time."""
+    qtbot.waitUntil(holds, timeout=30_000)
 
 
 def now(lanes):
@@ -62,7 +67,7 @@ def choose(qtbot, picker, text):
     qtbot.keyClick(picker.view(), Qt.Key.Key_Return)
     assert picker.currentText() == text
     picker.window().activateWindow()  # offscreen nobody else does once the list is closed
-    qtbot.waitUntil(picker.window().isActiveWindow)
+    until(qtbot, picker.window().isActiveWindow)
 
 
 def test_that_f4_shows_the_level_on_show_in_the_same_place_and_f2_goes_back(qtbot, open_desktop):
@@ -73,7 +78,7 @@ def test_that_f4_shows_the_level_on_show_in_the_same_place_and_f2_goes_back(qtbo
     assert lanes.window.isVisible()
     assert not coinrun.isVisible()
     assert lanes.window.size() == coinrun.size()
-    qtbot.waitUntil(lambda: now(lanes) is not None and now(lanes).step > 3, timeout=60_000)
+    until(qtbot, lambda: now(lanes) is not None and now(lanes).step > 3)
     assert {lane.level for lane in now(lanes).lanes} == {(desktop.controller.record.spec, 77)}
     assert [pane.agent.currentText() for pane in lanes.window.panes[:2]] == ["Coin at end", "Coin either side"]
     assert not lanes.window.panes[2].isVisible()
@@ -81,88 +86,88 @@ def test_that_f4_shows_the_level_on_show_in_the_same_place_and_f2_goes_back(qtbo
     press(qtbot, lanes, Qt.Key.Key_F2)
     assert coinrun.isVisible()
     assert not lanes.window.isVisible()
-    qtbot.waitUntil(lambda: desktop.controller.snapshot.step != step)
+    until(qtbot, lambda: desktop.controller.snapshot.step != step)
     qtbot.keyClick(coinrun.world_view, Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: desktop.controller.record.level_seed == 78)
+    until(qtbot, lambda: desktop.controller.record.level_seed == 78)
     qtbot.keyClick(coinrun.world_view, Qt.Key.Key_F4)
-    qtbot.waitUntil(lambda: record(lanes).level_seed == 78)
+    until(qtbot, lambda: record(lanes).level_seed == 78)
 
 
 def test_that_one_chooses_agents_plays_and_jumps_to_the_first_disagreement(qtbot, open_lanes):
     _desktop, lanes = open_lanes()
     pane = lanes.window.panes[1]
     choose(qtbot, pane.agent, "Coin ahead")
-    qtbot.waitUntil(lambda: now(lanes).comparison.lanes[1] == Lane("coin-ahead"), timeout=20_000)
+    until(qtbot, lambda: now(lanes).comparison.lanes[1] == Lane("coin-ahead"))
     press(qtbot, lanes, Qt.Key.Key_J)
-    qtbot.waitUntil(lambda: now(lanes).divergence.disagreement is not None)
+    until(qtbot, lambda: now(lanes).divergence.disagreement is not None)
     first = now(lanes).divergence.disagreement
-    qtbot.waitUntil(lambda: now(lanes).step == first and not now(lanes).is_seeking)
+    until(qtbot, lambda: now(lanes).step == first and not now(lanes).is_seeking)
     one, other = now(lanes).lanes
     assert one.next_action != other.next_action
     assert one.current.equals(other.current)
     assert f"first disagreement at step {first}" in lanes.window.status.text
     press(qtbot, lanes, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: now(lanes).step >= first + 5)
+    until(qtbot, lambda: now(lanes).step >= first + 5)
     press(qtbot, lanes, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not record(lanes).is_playing)
+    until(qtbot, lambda: not record(lanes).is_playing)
     qtbot.mouseClick(lanes.window.transport.buttons["disagreement"], LEFT)
-    qtbot.waitUntil(lambda: now(lanes).step == first)
+    until(qtbot, lambda: now(lanes).step == first)
 
 
 def test_that_the_same_agent_twice_never_disagrees_and_that_is_said(qtbot, open_lanes):
     _desktop, lanes = open_lanes()
     choose(qtbot, lanes.window.panes[1].agent, "Coin at end")
-    qtbot.waitUntil(lambda: now(lanes).comparison.lanes == (Lane("coin-at-end"),) * 2)
+    until(qtbot, lambda: now(lanes).comparison.lanes == (Lane("coin-at-end"),) * 2)
     press(qtbot, lanes, Qt.Key.Key_J)
-    qtbot.waitUntil(lambda: "do the same until the end" in lanes.window.message_bar.text, timeout=30_000)
-    qtbot.waitUntil(lambda: not now(lanes).is_seeking)
+    until(qtbot, lambda: "do the same until the end" in lanes.window.message_bar.text)
+    until(qtbot, lambda: not now(lanes).is_seeking)
     assert now(lanes).step == now(lanes).num_steps > 0
 
 
 def test_that_the_coin_dragged_in_one_pane_moves_in_all(qtbot, open_lanes):
     _desktop, lanes = open_lanes(level_seed=8)
     press(qtbot, lanes, Qt.Key.Key_3)
-    qtbot.waitUntil(lambda: record(lanes).camera == "level")
+    until(qtbot, lambda: record(lanes).camera == "level")
     view = lanes.window.panes[1].view
-    qtbot.waitUntil(lambda: view.picture is not None and view.picture.coin_box is not None)
+    until(qtbot, lambda: view.picture is not None and view.picture.coin_box is not None)
     (x, y), box = coins(lanes)[0], view.picture.coin_box
     ratio = view.devicePixelRatioF()
     start = QPoint(round((box[0] + box[2]) / 2 / ratio), round((box[1] + box[3]) / 2 / ratio))
     goal = start - QPoint(0, 2 * round((box[3] - box[1]) / ratio))
     qtbot.mousePress(view, LEFT, pos=start)
     qtbot.mouseMove(view, goal)
-    qtbot.waitUntil(lambda: coins(lanes) == [(x, y + 2)] * 2)
+    until(qtbot, lambda: coins(lanes) == [(x, y + 2)] * 2)
     qtbot.mouseRelease(view, LEFT, pos=goal)
     press(qtbot, lanes, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: coins(lanes) == [(x, y)] * 2)
+    until(qtbot, lambda: coins(lanes) == [(x, y)] * 2)
 
 
 def test_that_four_lanes_stand_in_two_rows_and_each_is_drawn_as_large_as_it_is(qtbot, open_lanes):
     _desktop, lanes = open_lanes()
     panes = lanes.window.panes
     qtbot.mouseClick(lanes.window.transport.count.buttons["4"], LEFT)
-    qtbot.waitUntil(lambda: len(now(lanes).lanes) == 4, timeout=20_000)
-    qtbot.waitUntil(lambda: all(pane.isVisible() for pane in panes))
+    until(qtbot, lambda: len(now(lanes).lanes) == 4)
+    until(qtbot, lambda: all(pane.isVisible() for pane in panes))
     assert panes[0].y() == panes[1].y() < panes[2].y() == panes[3].y()
     assert panes[0].x() == panes[2].x() < panes[1].x() == panes[3].x()
-    qtbot.waitUntil(lambda: all(pane.view.picture.pixels.shape[1::-1] == pane.view.pixel_size[:2] for pane in panes))
+    until(qtbot, lambda: all(pane.view.picture.pixels.shape[1::-1] == pane.view.pixel_size[:2] for pane in panes))
     press(qtbot, lanes, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: [pane.isVisible() for pane in panes] == [True, True, False, False])
+    until(qtbot, lambda: [pane.isVisible() for pane in panes] == [True, True, False, False])
 
 
 def test_that_ghosts_show_where_the_others_are(qtbot, open_lanes):
     _desktop, lanes = open_lanes()
     choose(qtbot, lanes.window.panes[1].agent, "You")
-    qtbot.waitUntil(lambda: now(lanes).comparison.lanes[1].agent_name == KEYBOARD)
+    until(qtbot, lambda: now(lanes).comparison.lanes[1].agent_name == KEYBOARD)
     for _ in range(12):
         qtbot.mouseClick(lanes.window.transport.buttons["step forward"], LEFT)
-    qtbot.waitUntil(lambda: now(lanes).step == 12)
+    until(qtbot, lambda: now(lanes).step == 12)
     with_ghosts = lanes.window.panes[1].view.picture.pixels.copy()
     press(qtbot, lanes, Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: not now(lanes).comparison.shows_ghosts)
+    until(qtbot, lambda: not now(lanes).comparison.shows_ghosts)
     assert not np.array_equal(lanes.window.panes[1].view.picture.pixels, with_ghosts)
     press(qtbot, lanes, Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: now(lanes).comparison.shows_ghosts)
+    until(qtbot, lambda: now(lanes).comparison.shows_ghosts)
     assert np.array_equal(lanes.window.panes[1].view.picture.pixels, with_ghosts)
 
 
@@ -170,10 +175,10 @@ def test_that_you_drive_your_lane_with_the_arrow_keys(qtbot, open_lanes):
     _desktop, lanes = open_lanes()
     pane = lanes.window.panes[0]
     choose(qtbot, pane.agent, "You")
-    qtbot.waitUntil(lambda: now(lanes).comparison.lanes[0].agent_name == KEYBOARD)
+    until(qtbot, lambda: now(lanes).comparison.lanes[0].agent_name == KEYBOARD)
     press(qtbot, lanes, Qt.Key.Key_Space)
     qtbot.keyPress(pane.view, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: float(now(lanes).lanes[0].current.x[0]) > 2.2)
+    until(qtbot, lambda: float(now(lanes).lanes[0].current.x[0]) > 2.2)
     qtbot.keyRelease(pane.view, Qt.Key.Key_Right)
     assert "You play here" in pane.view._badge
 
@@ -181,9 +186,9 @@ def test_that_you_drive_your_lane_with_the_arrow_keys(qtbot, open_lanes):
 def test_that_one_agent_is_put_on_two_levels(qtbot, open_lanes):
     _desktop, lanes = open_lanes()
     choose(qtbot, lanes.window.panes[1].agent, "Coin at end")
-    qtbot.waitUntil(lambda: now(lanes).comparison.lanes[1] == Lane("coin-at-end"))
+    until(qtbot, lambda: now(lanes).comparison.lanes[1] == Lane("coin-at-end"))
     choose(qtbot, lanes.window.panes[1].coin, "Coin: section")
-    qtbot.waitUntil(lambda: now(lanes).comparison.lanes[1] == Lane("coin-at-end", None, "section"))
+    until(qtbot, lambda: now(lanes).comparison.lanes[1] == Lane("coin-at-end", None, "section"))
     assert coins(lanes)[0] != coins(lanes)[1]
     seed = lanes.window.panes[0].seed
     qtbot.keyClicks(seed, "many")
@@ -192,14 +197,14 @@ def test_that_one_agent_is_put_on_two_levels(qtbot, open_lanes):
     assert seed.text() == ""
     qtbot.keyClicks(seed, "300")
     qtbot.keyClick(seed, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: int(now(lanes).lanes[0].current.level_seed[0]) == 300)
+    until(qtbot, lambda: int(now(lanes).lanes[0].current.level_seed[0]) == 300)
 
 
 def test_that_a_level_without_a_place_for_the_coin_is_said_and_the_choice_taken_back(qtbot, open_lanes):
     _desktop, lanes = open_lanes(spec=CoinRunSpec(), level_seed=_seed_without_place())
     pane = lanes.window.panes[1]
     choose(qtbot, pane.coin, "Coin: either side")
-    qtbot.waitUntil(lambda: lanes.window.message_bar.isVisible(), timeout=20_000)
+    until(qtbot, lambda: lanes.window.message_bar.isVisible())
     assert pane.coin.currentText() == "Same coin"
     assert now(lanes).comparison.lanes[1] == Lane("coin-either-side")
 
@@ -220,10 +225,10 @@ def test_that_lanes_are_remembered_between_starts(qtbot, qapp, right_runner, tmp
     desktop = Desktop(qapp, settings, save_to=path)
     qtbot.addWidget(desktop.window)
     desktop.show()
-    qtbot.waitUntil(lambda: desktop.controller.snapshot is not None, timeout=20_000)
+    until(qtbot, lambda: desktop.controller.snapshot is not None)
     qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_F4)
     lanes = desktop.worlds.compare
-    qtbot.waitUntil(lambda: now(lanes) is not None, timeout=60_000)
+    until(qtbot, lambda: now(lanes) is not None)
     assert "no agent no-such-agent" in lanes.window.message_bar.text
     assert lanes.window.panes[0].agent.currentText() == right_runner.stem
     lanes.window.close()
