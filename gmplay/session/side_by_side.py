@@ -38,13 +38,13 @@ class _Running:
 class SideBySide:
     """Lanes in lock-step. ``apply`` messages, let real time pass with ``update``, look with ``sight``.
 
-    Attributes:
-        comparison: who stands side by side, and how they are played.
-        is_seeking: plays on, as fast as it may, until two lanes disagree.
-
     It understands those messages of a session that are not about one agent, and those of gmplay.session.lanes.
     Common random numbers: what samples an action depends on action seed, level seed and step only, so lanes with the
     same policy on the same level do the same for ever, and each does what it would do alone.
+
+    Attributes:
+        comparison: who stands side by side, and how they are played.
+        is_seeking: plays on, as fast as it may, until two lanes disagree.
     """
 
     def __init__(self, rules: Rules, comparison: Comparison, policies: Mapping[str, Policy]) -> None:
