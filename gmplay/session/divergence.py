@@ -39,11 +39,10 @@ class Divergence:
     parting: int | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class _Instant:
-    """One frame of each lane, what each does there (None where it is over or not known yet), and how they differ."""
+    """How the lanes differ at one frame, and what each does there: None where it is over, or not known yet."""
 
-    frames: tuple[Frame, ...]
     moves: tuple[int | None, ...]
     policies: float
     agents: float
@@ -53,34 +52,28 @@ class _Instant:
     def is_disagreement(self) -> bool:
         return len(set(self.moves) - {None}) > 1
 
-    def is_of(self, frames: tuple[Frame, ...], moves: tuple[int | None, ...]) -> bool:
-        return self.moves == moves and all(mine is yours for mine, yours in zip(self.frames, frames, strict=True))
-
 
 class DivergenceMeter:
-    """Measures each frame once, however often it is asked."""
+    """Measures each frame once, however often it is asked. It must be told what it is to measure again."""
 
     def __init__(self) -> None:
         self._instants: list[_Instant] = []
         self._latest: Divergence | None = None
 
+    def forget_from(self, step: int) -> None:
+        """From this frame on another thing happens now than did when it was measured."""
+        del self._instants[step:]
+        self._latest = None
+
     def measure(self, histories: Sequence[History]) -> Divergence:
         """The divergence of lanes with these histories, one for each."""
         num_frames = 1 + max(history.num_steps for history in histories)
-        num_known = self._num_still_true(histories, num_frames)
-        if self._latest is not None and num_known == num_frames == len(self._instants):
-            return self._latest
-        del self._instants[num_known:]
-        self._instants += [_measured(*_at(histories, step)) for step in range(num_known, num_frames)]
-        self._latest = self._summed_up()
+        if self._latest is None or num_frames != len(self._instants):
+            num_known = min(len(self._instants) - 1, num_frames)  # what is done at the last one may be news
+            del self._instants[max(num_known, 0) :]
+            self._instants += [_measured(histories, step) for step in range(len(self._instants), num_frames)]
+            self._latest = self._summed_up()
         return self._latest
-
-    def _num_still_true(self, histories: Sequence[History], num_frames: int) -> int:
-        """How many instants need not be measured again: what changes in a history is how it ends."""
-        count = min(len(self._instants), num_frames)
-        while count and not self._instants[count - 1].is_of(*_at(histories, count - 1)):
-            count -= 1
-        return count
 
     def _summed_up(self) -> Divergence:
         instants = self._instants
@@ -97,24 +90,25 @@ def move_of(action: int) -> int:
     return action if action < _NUM_MOVES else NO_ACTION
 
 
-def _at(histories: Sequence[History], step: int) -> tuple[tuple[Frame, ...], tuple[int | None, ...]]:
-    """The frames of a step and what is done there: as it was played, or as the agent has chosen to."""
-    frames = tuple(history.frames[min(step, history.num_steps)] for history in histories)
-    moves: list[int | None] = []
-    for history, frame in zip(histories, frames, strict=True):
-        action = history.actions[step] if step < history.num_steps else frame.agent_action
-        moves.append(None if action is None else move_of(action))
-    return frames, tuple(moves)
-
-
-def _measured(frames: tuple[Frame, ...], moves: tuple[int | None, ...]) -> _Instant:
+def _measured(histories: Sequence[History], step: int) -> _Instant:
+    frames = [history.frames[min(step, history.num_steps)] for history in histories]
     shared = [(one, other) for one, other in combinations(frames, 2) if _are_equal(one.state, other.state)]
     variations = [
         _total_variation(one.decision, other.decision) for one, other in shared if one.decision and other.decision
     ]
     distances = [_distance(one.state, other.state) for one, other in combinations(frames, 2)]
-    num_pairs = len(frames) * (len(frames) - 1) // 2
-    return _Instant(frames, moves, max(variations, default=np.nan), max(distances), len(shared) == num_pairs)
+    return _Instant(
+        moves=tuple(_move_at(history, step, frame) for history, frame in zip(histories, frames, strict=True)),
+        policies=max(variations, default=np.nan),
+        agents=max(distances),
+        is_shared=len(shared) == len(distances),
+    )
+
+
+def _move_at(history: History, step: int, frame: Frame) -> int | None:
+    """What is done there: as it was played, or as the agent has chosen to."""
+    action = history.actions[step] if step < history.num_steps else frame.agent_action
+    return None if action is None else move_of(action)
 
 
 def _are_equal(one: State, other: State) -> bool:

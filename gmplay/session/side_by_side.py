@@ -205,6 +205,7 @@ class SideBySide:
         self._set_record(is_greedy=message.is_greedy)
         for each in self._lanes:
             each.playthrough.act_as(self._actor(each.lane, self._record))
+        self._meter.forget_from(self._step)
 
     @apply.register
     def _(self, message: messages.SetPlaysOn) -> None:
@@ -239,6 +240,7 @@ class SideBySide:
                 running.playthrough.edit(edit)
             else:
                 running.playthrough.redecide()  # forgets what was played beyond, as the others do
+        self._meter.forget_from(self._step)
 
     @apply.register
     def _(self, message: messages.PutCoinBack) -> None:

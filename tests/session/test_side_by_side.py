@@ -338,6 +338,7 @@ def test_that_a_level_is_shown_with_its_dragged_coin() -> None:
     assert coins(lanes) != [(4, 6)] * 2
 
 
+SEER = shipped("coin-either-side")
 OPERATIONS = st.one_of(
     st.builds(messages.StepBy, st.integers(-8, 12)),
     st.builds(messages.GoToStep, st.integers(0, 60)),
@@ -356,8 +357,8 @@ OPERATIONS = st.one_of(
 def test_that_whatever_was_done_lanes_keep_step_and_divergence_is_as_if_measured_anew(
     operations: list[Any], has_keyboard: bool
 ) -> None:
-    third = Lane(KEYBOARD) if has_keyboard else Planned(at_3=STAY, at_20=RIGHT_AND_JUMP)
-    lanes = side_by_side(Planned(at_9=STAY), Planned(RIGHT_AND_JUMP), third)
+    third = Lane(KEYBOARD) if has_keyboard else Planned(RIGHT_AND_JUMP)
+    lanes = side_by_side(Planned(at_9=STAY), Lane("coin-either-side"), third, policies=SEER)
     for operation in operations:
         try:
             lanes.apply(operation)

@@ -71,7 +71,7 @@ def choose(qtbot, picker, text):
 
 
 def test_that_f4_shows_the_level_on_show_in_the_same_place_and_f2_goes_back(qtbot, open_desktop):
-    desktop = open_desktop(is_playing=True, level_seed=77)
+    desktop = open_desktop(is_playing=True, plays_on=False, spec=HARMLESS, level_seed=77)
     coinrun = desktop.window
     qtbot.keyClick(coinrun.world_view, Qt.Key.Key_F4)
     lanes = desktop.worlds.compare
