@@ -29,8 +29,9 @@ WORLDS = (
     Entry(
         "world forest", "&Tree Gridworld", ("F3",), "A forest, and a learner that never stops learning.", True, "world"
     ),
+    Entry("world compare", "S&ide by side", ("F4",), "The level of CoinRun, with two to four agents.", True, "world"),
 )
-"""The worlds there are, at the end of the menu World of each."""
+"""The windows there are, at the end of the menu World of each."""
 THEMES = (
     Entry("theme system", "Colours: as the s&ystem", (), "", True, "theme"),
     Entry("theme light", "Colours: &light", (), "", True, "theme"),

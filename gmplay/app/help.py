@@ -26,7 +26,7 @@ KEYS: Pairs = (
     ("Ctrl G", "type a level seed"),
     ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the levels"),
     ("Ctrl B", "put the coin back where it was"),
-    ("F2  F3", "the worlds: CoinRun, Tree Gridworld"),
+    ("F2  F3  F4", "CoinRun, Tree Gridworld, two to four agents side by side"),
     ("Ctrl 1  2  3", "layouts: explore, debug, present"),
     ("Ctrl O", "open a checkpoint"),
     ("Ctrl S", "save a picture of the window"),

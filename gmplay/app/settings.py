@@ -13,11 +13,12 @@ import platformdirs
 
 from gmplay.app.theme import SCHEMES
 from gmplay.core.errors import InputError
+from gmplay.session.lanes import Comparison
 from gmplay.session.record import Record
 
 _FORMAT = 1
-COINRUN, FOREST = "coinrun", "forest"
-WORLDS = (COINRUN, FOREST)
+COINRUN, FOREST, COMPARE = "coinrun", "forest", "compare"
+WORLDS = (COINRUN, FOREST, COMPARE)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Settings:
         geometry, docks: the window's size and its docks' places, as Qt's own hexadecimal text.
         world: that was shown last, one of WORLDS.
         forest_docks: the places of the docks of the forest's window.
+        comparison: what stood side by side.
     """
 
     record: Record = field(default_factory=Record)
@@ -38,6 +40,7 @@ class Settings:
     docks: str = ""
     world: str = COINRUN
     forest_docks: str = ""
+    comparison: Comparison = field(default_factory=Comparison)
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some attributes changed."""
@@ -66,7 +69,7 @@ def load_settings(path: Path) -> tuple[Settings, str]:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings whole or not at all. Raises OSError."""
     values = {each.name: getattr(settings, each.name) for each in dataclasses.fields(settings)}
-    values |= {"format": _FORMAT, "record": settings.record.to_dict()}
+    values |= {"format": _FORMAT, "record": settings.record.to_dict(), "comparison": settings.comparison.to_dict()}
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     unfinished.write_text(json.dumps(values, indent=1), encoding="utf-8")
@@ -87,7 +90,8 @@ def _read(text: str) -> Settings:
     world = values.get("world", COINRUN)
     if world not in WORLDS:
         raise InputError(f"the world {world!r} is not one of {', '.join(WORLDS)}")
-    return Settings(record=Record.from_dict(values.get("record", {})), theme=theme, world=world, **texts)
+    comparison = Comparison.from_dict(values.get("comparison", {}))
+    return Settings(Record.from_dict(values.get("record", {})), theme, **texts, world=world, comparison=comparison)
 
 
 def _keep_aside(path: Path) -> str:

@@ -86,6 +86,7 @@ QLabel[tone="warning"] { color: $warning; font-size: 12px; }
 #quiet:hover { color: $accent; }
 #quiet:checked { color: $accent; font-weight: 600; }
 #quiet:disabled { color: $faint; }
+#laneLetter { color: #10141c; border-radius: 4px; padding: 2px 6px; font-size: 11px; font-weight: 600; }
 #groupHeader { text-align: left; border: none; border-top: 1px solid $rule; border-radius: 0; background: transparent;
   padding: 6px 0 6px 18px; font-weight: 600; color: $text; }
 #groupHeader:hover { color: $accent; }

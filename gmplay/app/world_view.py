@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
+    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,10 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 if TYPE_CHECKING:
+    from gmplay.app.compare.events import PanePicture
     from gmplay.app.forest.events import ForestPicture
     from gmplay.app.pictures import Picture
 
 _BANNER = QColor(16, 20, 28, 205)
+_RIM = 16
+"""Words over the world leave at least so many pixels of it free, and are written smaller where they must."""
 _KEYS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_A: (-1, 0),
@@ -48,7 +52,7 @@ class WorldView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.picture: Picture | ForestPicture | None = None  # on show
+        self.picture: Picture | ForestPicture | PanePicture | None = None  # on show
         self._image = QImage()
         self._banner = ""
         self._badge = ""
@@ -71,7 +75,7 @@ class WorldView(QWidget):
         self._image = image
         self.update()
 
-    def show_picture(self, picture: Picture | ForestPicture) -> None:
+    def show_picture(self, picture: Picture | ForestPicture | PanePicture) -> None:
         """Show a picture; it must not be written to until another one is shown."""
         height, width = picture.pixels.shape[:2]
         image = QImage(picture.pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
@@ -124,9 +128,12 @@ class WorldView(QWidget):
         font = QFont(self.font())
         font.setPointSize(points)
         font.setWeight(QFont.Weight.DemiBold)
+        size = _room_for(words, font)
+        if size.width() > self.width() - _RIM:
+            font.setPointSizeF(points * (self.width() - _RIM) / size.width())
+            size = _room_for(words, font)
         painter.setFont(font)
-        size = painter.fontMetrics().boundingRect(words).size()
-        box = QRectF(0, 0, size.width() + 2.2 * size.height(), size.height() * 1.8)
+        box = QRectF(QPointF(0, 0), size)
         box.moveCenter(QPointF(self.width() / 2, middle_y))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_BANNER)
@@ -197,3 +204,9 @@ class WorldView(QWidget):
             dx, dy = (sum({each[axis] for each in directions}) for axis in (0, 1))
             self.keys_held.emit(dx, dy)
         return True
+
+
+def _room_for(words: str, font: QFont) -> QSizeF:
+    """How large the plate is that words of this font stand on."""
+    size = QFontMetricsF(font).boundingRect(words).size()
+    return QSizeF(size.width() + 2.2 * size.height(), size.height() * 1.8)

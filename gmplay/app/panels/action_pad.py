@@ -1,4 +1,4 @@
-"""Action probabilities: a pad of the nine moves, or a list of Procgen's fifteen actions."""
+"""Action probabilities: a pad or a bar of the nine moves, or a list of Procgen's fifteen actions."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gmplay.app.theme import BODY, CAPTION, font
 _GAP = 4.0
 _CORNER = 4.0
 _LINE = 15.0
+_ROOM_FOR_NUMBER = 62.0
 _LIST_ARROWS = tuple(arrow_path(move.dx, move.dy, 10.0) for move in MOVES)
 
 
@@ -111,6 +112,59 @@ class ActionPad(_Probabilities):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent"), 2.0))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), _CORNER, _CORNER)
+
+
+class ActionBar(_Probabilities):
+    """The nine moves in one row, each filled as its probability grows, its number beside it where there is room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(len(MOVES), parent)
+        self.setFixedHeight(24)
+        self.setAccessibleName(f"Probability of each of the {len(MOVES)} moves")
+
+    def show_probabilities(self, probabilities: Sequence[float], chosen: int | None) -> None:
+        """Show (15,) action probabilities and the index of the action taken, if any."""
+        self._show(
+            merged(probabilities) if len(probabilities) else [], None if chosen is None else MOVE_OF_ACTION[chosen]
+        )
+
+    def _bar_rect(self, bar: int) -> QRectF:
+        width = (self.width() - (self._num_bars - 1) * 2.0) / self._num_bars
+        return crisp(QRectF(bar * (width + 2.0), 0, width, self.height()), self.devicePixelRatioF())
+
+    def explain(self, position: QPointF) -> str:
+        bar = self._bar_at(position)
+        if bar is None:
+            return ""
+        chance = f": {percent(self._shares[bar])}" if self._shares else ""
+        chosen = ". This is what is done" if bar == self._chosen else ""
+        return f"{MOVES[bar].name.capitalize()}{chance}{chosen}."
+
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(font(CAPTION, QFont.Weight.Medium))
+        for bar in range(self._num_bars):
+            self._paint_cell(painter, bar, self._bar_rect(bar))
+
+    def _paint_cell(self, painter: QPainter, bar: int, rect: QRectF) -> None:
+        theme, is_chosen = self.theme, bar == self._chosen
+        share = self._shares[bar] if self._shares else 0.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRect(rect)
+        _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
+        ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
+        has_room = rect.width() >= _ROOM_FOR_NUMBER and bool(self._shares)
+        painter.translate(rect.left() + (15.0 if has_room else rect.width() / 2), rect.center().y())
+        painter.strokePath(_LIST_ARROWS[bar], _arrow_pen(ink))
+        painter.resetTransform()
+        if has_room:
+            painter.setPen(ink)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect.adjusted(0, 0, -5, 0), right, percent(share))
+        if is_chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 2.0))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
 
 class ActionList(_Probabilities):
