@@ -82,9 +82,9 @@ def broken_rules(state: State, spec: CoinRunSpec) -> list[Reason]:
         limits = Limits(spec, difficulty)
         return [*entity_reasons(limits, sections, entities), *section_reasons(limits, sections)]
 
-    difficulties = range(spec.difficulty_min, spec.difficulty_max + 1)
     own = int(state.difficulty[0])
-    reasons += min((at_difficulty(each) for each in sorted(difficulties, key=lambda each: each != own)), key=len)
+    difficulties = sorted(range(spec.difficulty_min, spec.difficulty_max + 1), key=lambda each: each != own)
+    reasons += min((at_difficulty(each) for each in difficulties), key=lambda broken: len(broken))
     reasons += _cell_reasons(state, spec, sections)
     return [*reasons, *_number_reasons(state, spec), *_look_reasons(state, spec)]
 
