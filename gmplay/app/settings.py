@@ -26,12 +26,14 @@ class Settings:
         record: what the user was doing.
         theme: one of SCHEMES.
         geometry, docks: the window's size and its docks' places, as Qt's own hexadecimal text.
+        recent_levels: paths of the level files opened or saved last, the newest first.
     """
 
     record: Record = field(default_factory=Record)
     theme: str = "system"
     geometry: str = ""
     docks: str = ""
+    recent_levels: tuple[str, ...] = ()
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some attributes changed."""
@@ -78,7 +80,11 @@ def _read(text: str) -> Settings:
     theme = values.get("theme", "system")
     if theme not in SCHEMES:
         raise InputError(f"the theme {theme!r} is not one of {', '.join(SCHEMES)}")
-    return Settings(record=Record.from_dict(values.get("record", {})), theme=theme, **texts)
+    recent = values.get("recent_levels", [])
+    if not isinstance(recent, list) or not all(isinstance(path, str) for path in recent):
+        raise InputError("recent_levels is not a list of paths")
+    record = Record.from_dict(values.get("record", {}))
+    return Settings(record=record, theme=theme, recent_levels=tuple(recent), **texts)
 
 
 def _keep_aside(path: Path) -> str:

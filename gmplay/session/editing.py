@@ -127,10 +127,11 @@ class LevelEditor:
         self._record()
 
     def replace(self, level: Level) -> None:
-        """Put another level in the place of this one; that too can be undone."""
+        """Put another level in the place of this one, if it is another; that too can be undone."""
         self.release()
-        self._state.assign([0], level.state)
-        self._record()
+        if level.to_json() != self.level.to_json():
+            self._state = level.state.copy()
+            self._record()
 
     def _do(self, edits: list[Edit]) -> None:
         """All of the edits, or none where one of them is impossible."""
@@ -166,7 +167,7 @@ class LevelEditor:
             self._change(self._done[-1])
 
     def _record(self) -> None:
-        change = _bytes_of(self._state) ^ _bytes_of(self._before)
+        change = _packed(self._state) ^ _packed(self._before)
         if change.any():
             self._done.append(zlib.compress(change.tobytes()))
             self._undone.clear()
@@ -174,14 +175,24 @@ class LevelEditor:
 
     def _change(self, packed: bytes) -> None:
         """Make a change, or unmake it: what differs is the same either way."""
-        state = self._state.copy()
-        _bytes_of(state)[:] ^= np.frombuffer(zlib.decompress(packed), np.uint8)
-        self._state, self._before = state, state.copy()
+        self._state = _unpacked(_packed(self._state) ^ np.frombuffer(zlib.decompress(packed), np.uint8))
+        self._before = self._state.copy()
 
 
-def _bytes_of(state: State) -> NDArray[np.uint8]:
-    """A state's memory; writing to it writes to the state."""
-    return state.block.view(np.uint8)
+def _packed(state: State) -> NDArray[np.uint8]:
+    """The bytes of a state's fields one after the other; between them, in its own memory, anything may stand."""
+    fields = (np.ascontiguousarray(getattr(state, name)) for name in State.field_names())
+    return np.concatenate([field.view(np.uint8).ravel() for field in fields])
+
+
+def _unpacked(packed: NDArray[np.uint8]) -> State:
+    """The inverse of _packed, for a single world."""
+    state, start = State.zeros(1), 0
+    for name in State.field_names():
+        field = getattr(state, name)
+        field[:] = packed[start : start + field.nbytes].view(field.dtype).reshape(field.shape)
+        start += field.nbytes
+    return state
 
 
 # --- what a tool does -------------------------------------------------------------------------------------

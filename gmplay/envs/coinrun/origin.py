@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -60,16 +61,18 @@ class Origin:
 
 def judge_origin(level: Level, spec: CoinRunSpec) -> Origin:
     """Whether a level could have come from a spec: from its seed, or else by the rules."""
+    if level.to_json() == _text_of_seed(spec, int(level.state.level_seed[0])):
+        return Origin((), is_of_its_seed=True)
+    return Origin(tuple(broken_rules(level.state, spec)))
+
+
+@lru_cache(maxsize=8)  # a level is judged again with every edit, and its placement may take a search
+def _text_of_seed(spec: CoinRunSpec, level_seed: int) -> str:
+    """The level of a seed as text; "" where the spec rejects it."""
     try:
-        is_of_its_seed = is_same_level(level, CoinRun().generate(spec, int(level.state.level_seed[0])))
+        return CoinRun().generate(spec, level_seed).to_json()
     except LevelRejectedError:
-        is_of_its_seed = False
-    return Origin((), True) if is_of_its_seed else Origin(tuple(broken_rules(level.state, spec)))
-
-
-def is_same_level(one: Level, other: Level) -> bool:
-    """Whether two levels are equal in every cell, place and number."""
-    return one.to_json() == other.to_json()
+        return ""
 
 
 def broken_rules(state: State, spec: CoinRunSpec) -> list[Reason]:
@@ -84,7 +87,8 @@ def broken_rules(state: State, spec: CoinRunSpec) -> list[Reason]:
 
     own = int(state.difficulty[0])
     difficulties = sorted(range(spec.difficulty_min, spec.difficulty_max + 1), key=lambda each: each != own)
-    reasons += min((at_difficulty(each) for each in difficulties), key=lambda broken: len(broken))
+    fewest: list[Reason] = min((at_difficulty(each) for each in difficulties), key=len)
+    reasons += fewest
     reasons += _cell_reasons(state, spec, sections)
     return [*reasons, *_number_reasons(state, spec), *_look_reasons(state, spec)]
 
