@@ -81,10 +81,11 @@ class Simulation:
             looker.look()
         snapshot = self._session.snapshot()
         overlays = tuple(overlay for looker in lookers for overlay in looker.overlays())
-        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays)
+        framed = self._editing.framed if self._editing else None
+        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays, framed)
 
     def _agent_view(self, snapshot: Snapshot) -> NDArray[np.uint8] | None:
-        """(13, 13) cells the agent observes, for the inset; None without one, and while it would cover what is edited."""
+        """(13, 13) cells the agent observes, for the inset; None where it would cover what is edited."""
         is_in_the_way = self._editing is not None and self._editing.is_on
         if is_in_the_way or not snapshot.record.shows_agent_view:
             return None
@@ -178,6 +179,8 @@ class Simulation:
     def _(self, request: events.Close) -> None:
         for instrument in self._instruments:
             instrument.close()
+        if self._editing is not None:
+            self._editing.close()
 
     def _is_for_editor(self, request: Any) -> bool:
         """Whether the editor took a request: one of its own, or the mouse on the world while it is on."""

@@ -113,7 +113,7 @@ class WorldView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._banner:
             self._paint_words(painter, self._banner, self.height() * 0.16, 17)
-        if self._badge:
+        if self._badge and not self._is_editing:
             self._paint_words(painter, self._badge, 24, 11)
 
     def _paint_still(self, painter: QPainter) -> None:

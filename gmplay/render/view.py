@@ -27,6 +27,8 @@ class View:
         previous: the state one step earlier, to move smoothly from; None to stand still.
         alpha: 0 shows ``previous``, 1 shows ``current``.
         camera: "window" is the agent's 13 x 13 cells, "follow" moves with the agent, "level" shows everything.
+        framed: the world that the camera "level" fits into the frame; None for ``current``. While a level is
+            edited it must not move under the mouse.
         world: which world of the states.
         seconds: clock of what only decorates (shine, bubbles, saws); None runs with the steps.
         show_window: outline the 13 x 13 cells the agent sees.
@@ -42,6 +44,7 @@ class View:
     previous: State | None = None
     alpha: float = 1.0
     camera: CameraName = "follow"
+    framed: State | None = None
     world: int = 0
     seconds: float | None = None
     show_window: bool = False

@@ -30,6 +30,7 @@ from gmplay.envs.coinrun.state import (
     MONSTER,
     PASSABLE_WALL,
     SAW,
+    SIZE,
     WALL,
     WALL_TOP,
     Level,
@@ -88,8 +89,8 @@ class LevelEditor:
 
     @property
     def level(self) -> Level:
-        """The level as it is now."""
-        return Level(self._state.copy())
+        """The level as it is now; its state is never written to again."""
+        return Level(self._state)
 
     # --- strokes ----------------------------------------------------------------------------------------
 
@@ -245,7 +246,7 @@ def _entities_in(state: State, cell: Cell) -> list[int]:
 def _painted(state: State, cell: Cell, body: int) -> list[Edit]:
     """A cell of a kind; wall and lava have a surface where nothing of their kind is above, here and below."""
     x, y = cell
-    if not 0 <= x < len(state.grid[0]) or not 1 <= y < len(state.grid[0]) - 1:
+    if not (1 <= x < SIZE - 1 and 1 <= y < SIZE - 1):
         return [PaintCell(x, y, body)]  # which says why it cannot be done
     column = [_BODIES.get(int(code), int(code)) for code in state.grid[0, :, x]]
     column[y] = body

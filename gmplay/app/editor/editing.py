@@ -27,9 +27,9 @@ from gmplay.app.editor.requests import (
     UndoStroke,
 )
 from gmplay.core.errors import InputError
-from gmplay.envs.coinrun.origin import judge_origin
+from gmplay.envs.coinrun.origin import Origin, judge_origin
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.envs.coinrun.state import BARRIER, Level
+from gmplay.envs.coinrun.state import BARRIER, Level, State
 from gmplay.envs.coinrun.trouble import find_troubles
 from gmplay.render.overlays import CellMark, Colour, Overlay
 from gmplay.session import messages
@@ -46,6 +46,7 @@ class Editing:
 
     Attributes:
         is_on: the level is being edited.
+        framed: the world the picture is fitted to: so the level does not move under the mouse while it changes.
         training_spec: the levels the agent was trained on.
     """
 
@@ -58,7 +59,9 @@ class Editing:
         self._session, self._tell, self._cell_at = session, tell, cell_at
         self._editor: LevelEditor | None = None
         self.is_on = False
+        self.framed: State | None = None
         self._told: EditorState | None = None
+        self._judged: tuple[State, CoinRunSpec, Origin, tuple[str, ...]] | None = None
         self._episode_number = -1
         self._camera = ""
         self._pointer: tuple[int, int] | None = None
@@ -86,6 +89,10 @@ class Editing:
         if self._pointer is not None:
             marks.append(CellMark(*self._pointer, _POINTER_COLOUR))
         return tuple(marks)
+
+    def close(self) -> None:
+        """The program ends."""
+        self._end()
 
     # --- what is asked of it ----------------------------------------------------------------------------
 
@@ -170,9 +177,10 @@ class Editing:
 
     def _end(self) -> None:
         self.is_on = False
-        self._pointer = None
-        if self._session.record.camera == "level":
+        self._pointer = self.framed = None
+        if self._camera and self._session.record.camera == "level":
             self._session.apply(messages.SetCamera(self._camera))
+        self._camera = ""
 
     def _level_on_show(self) -> Level:
         """The level on show, as it is read from a file: without traces of what was edited away."""
@@ -184,6 +192,7 @@ class Editing:
         if number == self._episode_number:
             return
         self._episode_number = number
+        self.framed = self._session.gaze(0).state
         if self._editor is None:
             self._editor = LevelEditor(self._level_on_show())
         else:
@@ -207,10 +216,10 @@ class Editing:
         return int(np.floor(x)), int(np.floor(y))
 
     def _state(self) -> EditorState:
-        if self._editor is None or not self.is_on:
-            return EditorState(tool=self._editor.tool if self._editor else TOOLS[0])
-        editor, level = self._editor, self._editor.level
-        origin = judge_origin(level, self.training_spec)
+        editor = self._editor
+        if editor is None or not self.is_on:
+            return EditorState(tool=TOOLS[0] if editor is None else editor.tool)
+        origin, troubles = self._judgement(editor.level)
         return EditorState(
             True,
             editor.tool,
@@ -219,5 +228,12 @@ class Editing:
             origin.could_be,
             origin.is_of_its_seed,
             tuple(reason.sentence for reason in origin.reasons),
-            tuple(find_troubles(level.state)),
+            troubles,
         )
+
+    def _judgement(self, level: Level) -> tuple[Origin, tuple[str, ...]]:
+        """Where a level could have come from, and what makes it pointless; found out once for each level."""
+        if self._judged is None or self._judged[0] is not level.state or self._judged[1] != self.training_spec:
+            origin, troubles = judge_origin(level, self.training_spec), tuple(find_troubles(level.state))
+            self._judged = level.state, self.training_spec, origin, troubles
+        return self._judged[2:]

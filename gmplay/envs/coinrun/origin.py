@@ -220,9 +220,11 @@ def _cell_words(grid: np.ndarray, row: int, column: int, end_x: int, expected: i
     instead = f"there is {_CELL_NAMES[code]} at {{}}"
     if column > end_x or row in (0, SIZE - 1) or column == 0:
         return "rim", f"T{instead[1:]}, where training has {_CELL_NAMES[expected]}"
+    if code in (WALL, WALL_TOP) and expected in (WALL, WALL_TOP):
+        return "wall", f"The wall at {{}} has {'a' if code == WALL_TOP else 'no'} surface"
     if code in (WALL, WALL_TOP):
         is_borne = grid[row - 1, column] in (WALL, WALL_TOP)
-        return ("wall", f"T{instead[1:]}") if is_borne else ("floating wall", "Wall floats in the air at {}")
+        return ("wall", "There is wall at {}") if is_borne else ("floating wall", "Wall floats in the air at {}")
     if code in (LAVA, LAVA_TOP):
         return "lava", f"T{instead[1:]}, outside a pit or not level in it"
     if code == BARRIER:
