@@ -206,7 +206,9 @@ def _cell_reasons(state: State, spec: CoinRunSpec, sections: list[Section]) -> I
         yield Reason("end", f"The end is in row {end_y}; the last section before it is {sections[-1].height} high.")
     grid, built = state.grid[0], build_grid(sections, end_x, max(end_y, 1), spec.end_wall == "passable")
     cells: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for row, column in np.argwhere(grid != built).tolist():
+    differs = grid != built
+    differs[0] &= ~differs[1]  # the floor has a surface or none by what is above, which then says more
+    for row, column in np.argwhere(differs).tolist():
         key = _cell_words(grid, row, column, end_x, int(built[row, column]))
         cells.setdefault(key, []).append((column, row))
     for (rule, words), places in cells.items():
