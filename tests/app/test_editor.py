@@ -79,7 +79,7 @@ def editor(qtbot: QtBot, open_desktop: OpenDesktop) -> Desktop:
     """The window with the editor on."""
     desktop = open_desktop(spec=CoinRunSpec(), level_seed=LEVEL_SEED)
     press(qtbot, desktop, Qt.Key.Key_E)
-    qtbot.waitUntil(lambda: desktop.editor.state.is_on)
+    qtbot.waitUntil(lambda: desktop.editor.state.is_on, timeout=20_000)
     qtbot.waitUntil(lambda: now(desktop).record.camera == "level")
     qtbot.wait(50)
     return desktop
@@ -91,7 +91,7 @@ def test_that_e_begins_and_leaves_off_editing_and_leaves_level_and_camera_as_the
     desktop = open_desktop(spec=CoinRunSpec(), level_seed=LEVEL_SEED, is_playing=True)
     qtbot.waitUntil(lambda: now(desktop).step > 3)
     press(qtbot, desktop, Qt.Key.Key_E)
-    qtbot.waitUntil(lambda: desktop.editor.state.is_on and now(desktop).step == 0)
+    qtbot.waitUntil(lambda: desktop.editor.state.is_on and now(desktop).step == 0, timeout=20_000)
     assert desktop.editor.bar.isVisible()
     assert not now(desktop).record.is_playing
     num_steps = now(desktop).num_steps
@@ -147,6 +147,15 @@ def test_that_a_cage_around_the_agent_is_said_and_the_world_still_plays(qtbot: Q
     press(qtbot, editor, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: now(editor).step > 10)
     assert float(now(editor).current.x[0]) < 3.0
+
+
+def test_that_a_wall_too_high_to_jump_is_said_once_the_stroke_is_done(qtbot: QtBot, editor: Desktop) -> None:
+    choose(qtbot, editor, "ground")
+    drag(qtbot, editor, (3, 1), (3, 12))
+    words = "A search with the game's own physics found no way to the end in column 45 or to the coin at (45, 5)."
+    qtbot.waitUntil(lambda: words in editor.editor.bar.verdict.text, timeout=30_000)
+    press(qtbot, editor, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: editor.editor.bar.verdict.text.startswith("Could have come from training: yes"))
 
 
 def test_that_the_edited_level_is_there_after_a_restart(qtbot: QtBot, editor: Desktop, tmp_path: Path) -> None:

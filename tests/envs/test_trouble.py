@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gmplay.envs.coinrun.edit import AddEntity, DeleteCoin, MoveAgent, MoveCoin, PaintCell, apply_edit
+from gmplay.envs.coinrun.reach import Reach
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import CRATE, EMPTY, LAVA_TOP, PASSABLE_WALL, SAW, WALL
-from gmplay.envs.coinrun.trouble import find_troubles
+from gmplay.envs.coinrun.trouble import find_troubles, find_unreached
 from tests.envs.worlds import ENV, FLAT
 
 
@@ -53,3 +54,34 @@ def test_that_nothing_is_amiss_with_generated_levels():
     for spec in (CoinRunSpec(), CoinRunSpec(placement="standable"), CoinRunSpec(placement="either_side")):
         for level_seed in (0, 4, 5, 9, 202):
             assert find_troubles(ENV.generate(spec, level_seed).state) == []
+
+
+REACH = Reach()
+
+
+@pytest.mark.parametrize("level_seed", [0, 3, 4, 202])
+def test_that_a_search_gets_to_end_and_coin_of_generated_levels(level_seed):
+    state = ENV.generate(CoinRunSpec(), level_seed).state
+    before = state.copy()
+    assert find_unreached(state, REACH) == []
+    assert state.equals(before)
+
+
+def test_that_a_wall_too_high_to_jump_is_found_out_and_one_just_low_enough_is_not():
+    for height, words in ((6, []), (7, ["A search with the game's own physics found no way to the end in column"])):
+        state = ENV.new_worlds(FLAT, [0])
+        for edit in (MoveCoin(6, 1), *wall(range(9, 10), range(1, 1 + height))):
+            apply_edit(state, edit)
+        assert find_troubles(state) == []
+        found = find_unreached(state, REACH)
+        assert [sentence.startswith(each) for sentence, each in zip(found, words, strict=True)] == [True] * len(words)
+
+
+def test_that_end_and_coin_out_of_reach_are_said_in_one_sentence():
+    state = ENV.new_worlds(FLAT, [0])
+    for edit in (MoveCoin(6, 40), *wall(range(9, 10), range(1, 30))):
+        apply_edit(state, edit)
+    end = int(state.end_x[0])
+    assert find_unreached(state, REACH) == [
+        f"A search with the game's own physics found no way to the end in column {end} or to the coin at (6, 40)."
+    ]

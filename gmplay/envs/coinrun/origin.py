@@ -212,8 +212,9 @@ def _cell_reasons(state: State, spec: CoinRunSpec, sections: list[Section]) -> I
         key = _cell_words(grid, row, column, end_x, int(built[row, column]))
         cells.setdefault(key, []).append((column, row))
     for (rule, words), places in cells.items():
-        more = f" and in {len(places) - 1} more such cells" if len(places) > 1 else ""
-        yield Reason(rule, f"{words.format(places[0])}{more}.")
+        rest = len(places) - 1
+        more = f" and in {rest} more {'cell' if rest == 1 else 'cells'}" if rest else ""
+        yield Reason(rule, f"{words.format(f'{places[0]}{more}')}.")
 
 
 def _cell_words(grid: np.ndarray, row: int, column: int, end_x: int, expected: int) -> tuple[str, str]:

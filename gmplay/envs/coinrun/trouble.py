@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.reach import Reach
 from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, DEATH_NAMES, NO_COIN, SIZE, WALL, WALL_TOP, State
 
 _STAY = 4
@@ -24,6 +25,17 @@ def find_troubles(state: State) -> list[str]:
     if not fits[start]:
         return [f"The agent stands in wall at ({start[1]}, {start[0]}) and cannot move."]
     return [*_death(state), *_ways(state, _reached(fits, start))]
+
+
+def find_unreached(state: State, reach: Reach) -> list[str]:
+    """What the search with the exact physics does not get to, of end and coin. Takes up to half a second."""
+    touched = reach.search(state)
+    coin_x, coin_y, end_x = int(state.coin_x[0]), int(state.coin_y[0]), int(state.end_x[0])
+    goals = {f"end in column {end_x}": bool(touched[:, end_x:].any())}
+    if coin_x != NO_COIN:
+        goals[f"coin at ({coin_x}, {coin_y})"] = bool(touched[coin_y, coin_x])
+    missed = " or to the ".join(goal for goal, is_reached in goals.items() if not is_reached)
+    return [f"A search with the game's own physics found no way to the {missed}."] if missed else []
 
 
 def _death(state: State) -> Iterator[str]:
