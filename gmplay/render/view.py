@@ -27,8 +27,6 @@ class View:
         previous: the state one step earlier, to move smoothly from; None to stand still.
         alpha: 0 shows ``previous``, 1 shows ``current``.
         camera: "window" is the agent's 13 x 13 cells, "follow" moves with the agent, "level" shows everything.
-        framed: the world that the camera "level" fits into the frame; None for ``current``. While a level is
-            edited it must not move under the mouse.
         world: which world of the states.
         seconds: clock of what only decorates (shine, bubbles, saws); None runs with the steps.
         show_window: outline the 13 x 13 cells the agent sees.
@@ -38,13 +36,14 @@ class View:
         ghost_is_allowed: whether it may be dropped there.
         agent_view: (13, 13) cells of a tile observation to show in the corner, or None.
         overlays: what instruments lay over the world (gmplay.render.overlays), from the first to the last.
+        framed: one world that the camera "level" fits into the frame instead of this one. While a level is edited
+            it must not move under the mouse.
     """
 
     current: State
     previous: State | None = None
     alpha: float = 1.0
     camera: CameraName = "follow"
-    framed: State | None = None
     world: int = 0
     seconds: float | None = None
     show_window: bool = False
@@ -54,6 +53,7 @@ class View:
     ghost_is_allowed: bool = True
     agent_view: NDArray[np.uint8] | None = None
     overlays: tuple[Any, ...] = ()
+    framed: State | None = None
 
     @property
     def clock(self) -> float:
