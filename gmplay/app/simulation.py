@@ -71,7 +71,8 @@ class Simulation:
         if self._session is None:
             return None
         self._session.update(elapsed if seconds is None else seconds)
-        if not (self._has_changed or self._session.record.is_playing):
+        has_news = self._editing is not None and self._editing.has_news
+        if not (self._has_changed or has_news or self._session.record.is_playing):
             return None
         self._has_changed = False
         lookers: Sequence[Instrument | Editing] = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cached_property, singledispatchmethod
+from functools import singledispatchmethod
 from typing import Any
 
 import numpy as np
@@ -26,12 +26,12 @@ from gmplay.app.editor.requests import (
     RedoStroke,
     UndoStroke,
 )
+from gmplay.app.editor.scout import Scout
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.origin import Origin, judge_origin
-from gmplay.envs.coinrun.reach import Reach
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import BARRIER, Level, State
-from gmplay.envs.coinrun.trouble import find_troubles, find_unreached
+from gmplay.envs.coinrun.trouble import find_troubles
 from gmplay.render.overlays import CellMark, Colour, Overlay
 from gmplay.session import messages
 from gmplay.session.editing import TOOLS, LevelEditor
@@ -63,7 +63,7 @@ class Editing:
         self.framed: State | None = None
         self._told: EditorState | None = None
         self._judged: tuple[State, CoinRunSpec, Origin, tuple[str, ...]] | None = None
-        self._is_searched = False
+        self._scout = Scout()
         self._episode_number = -1
         self._camera = ""
         self._pointer: tuple[int, int] | None = None
@@ -77,7 +77,6 @@ class Editing:
         """Before a frame is drawn: go along with the level on show, and tell how things stand."""
         if self.is_on:
             self._follow_session()
-            self._search()
         state = self._state()
         if state != self._told:
             self._told = state
@@ -96,6 +95,12 @@ class Editing:
     def close(self) -> None:
         """The program ends."""
         self._end()
+        self._scout.close()
+
+    @property
+    def has_news(self) -> bool:
+        """There is more to tell about the level than at the last look."""
+        return self.is_on and self._scout.has_news
 
     # --- what is asked of it ----------------------------------------------------------------------------
 
@@ -223,6 +228,8 @@ class Editing:
         if editor is None or not self.is_on:
             return EditorState(tool=TOOLS[0] if editor is None else editor.tool)
         origin, troubles = self._judgement(editor.level)
+        if editor.can_undo and not (troubles or editor.is_in_stroke):  # what is enclosed need not be searched
+            troubles = self._scout.report(editor.level.state)
         return EditorState(
             True,
             editor.tool,
@@ -239,19 +246,4 @@ class Editing:
         if self._judged is None or self._judged[0] is not level.state or self._judged[1] != self.training_spec:
             origin, troubles = judge_origin(level, self.training_spec), tuple(find_troubles(level.state))
             self._judged = level.state, self.training_spec, origin, troubles
-            self._is_searched = bool(troubles)  # what is enclosed need not be searched
         return self._judged[2:]
-
-    def _search(self) -> None:
-        """After a stroke: try whether end and coin can be got to."""
-        if self._editor is None or not self.is_on or self._editor.is_in_stroke or not self._editor.can_undo:
-            return
-        origin, troubles = self._judgement(self._editor.level)
-        if not self._is_searched:
-            self._is_searched = True
-            state = self._editor.level.state
-            self._judged = state, self.training_spec, origin, (*troubles, *find_unreached(state, self._reach))
-
-    @cached_property
-    def _reach(self) -> Reach:
-        return Reach()
