@@ -68,20 +68,16 @@ def test_that_a_search_gets_to_end_and_coin_of_generated_levels(level_seed):
 
 
 def test_that_a_wall_too_high_to_jump_is_found_out_and_one_just_low_enough_is_not():
-    for height, words in ((6, []), (7, ["A search with the game's own physics found no way to the end in column"])):
+    for height, words in ((6, []), (7, ["No way was found to the end."])):
         state = ENV.new_worlds(FLAT, [0])
         for edit in (MoveCoin(6, 1), *wall(range(9, 10), range(1, 1 + height))):
             apply_edit(state, edit)
         assert find_troubles(state) == []
-        found = find_unreached(state, REACH)
-        assert [sentence.startswith(each) for sentence, each in zip(found, words, strict=True)] == [True] * len(words)
+        assert find_unreached(state, REACH) == words
 
 
 def test_that_end_and_coin_out_of_reach_are_said_in_one_sentence():
     state = ENV.new_worlds(FLAT, [0])
     for edit in (MoveCoin(6, 40), *wall(range(9, 10), range(1, 30))):
         apply_edit(state, edit)
-    end = int(state.end_x[0])
-    assert find_unreached(state, REACH) == [
-        f"A search with the game's own physics found no way to the end in column {end} or to the coin at (6, 40)."
-    ]
+    assert find_unreached(state, REACH) == ["No way was found to the end or to the coin."]

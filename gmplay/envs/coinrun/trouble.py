@@ -31,11 +31,11 @@ def find_unreached(state: State, reach: Reach) -> list[str]:
     """What the search with the exact physics does not get to, of end and coin. Takes up to half a second."""
     touched = reach.search(state)
     coin_x, coin_y, end_x = int(state.coin_x[0]), int(state.coin_y[0]), int(state.end_x[0])
-    goals = {f"end in column {end_x}": bool(touched[:, end_x:].any())}
+    goals = {"end": bool(touched[:, end_x:].any())}
     if coin_x != NO_COIN:
-        goals[f"coin at ({coin_x}, {coin_y})"] = bool(touched[coin_y, coin_x])
+        goals["coin"] = bool(touched[coin_y, coin_x])
     missed = " or to the ".join(goal for goal, is_reached in goals.items() if not is_reached)
-    return [f"A search with the game's own physics found no way to the {missed}."] if missed else []
+    return [f"No way was found to the {missed}."] if missed else []
 
 
 def _death(state: State) -> Iterator[str]:
