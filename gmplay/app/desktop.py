@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gmplay.app.controller import Controller
+    from gmplay.app.editor.link import EditorLink
     from gmplay.app.help import HelpDialog
     from gmplay.app.measuring import Measuring
     from gmplay.app.panel_link import PanelLink
@@ -105,6 +106,13 @@ class Desktop(QObject):
         return controller
 
     @cached_property
+    def editor(self) -> EditorLink:
+        """Lets the user edit the level."""
+        from gmplay.app.editor.link import EditorLink
+
+        return EditorLink(self.window, self.controller, self.simulation.post, self._settings.recent_levels)
+
+    @cached_property
     def measuring(self) -> Measuring:
         """Measures the agent in the background."""
         from gmplay.app.measuring import Measuring
@@ -162,8 +170,9 @@ class Desktop(QObject):
         self.panels = PanelLink(self.controller, self.simulation.post, self.measuring, self.window.transport.timeline)
         self.window.fill_docks(self.panels.panels, DockTitle)
         actions = self.window.actions_by_name
-        actions["undo"].triggered.connect(self.panels.level.undo)
-        actions["redo"].triggered.connect(self.panels.level.redo)
+        level, editor = self.panels.level, self.editor
+        actions["undo"].triggered.connect(lambda: editor.undo(otherwise=level.undo))
+        actions["redo"].triggered.connect(lambda: editor.redo(otherwise=level.redo))
 
     # --- while another world is shown ---------------------------------------------------------------------
 
@@ -247,8 +256,9 @@ class Desktop(QObject):
             return
         geometry, docks = self.window.remembered_layout()
         record = self.controller.record.replace(is_taken_over=False, is_playing=True)
+        kept = self.worlds.remembered() | {"recent_levels": self.editor.recent.paths}
+        settings = Settings(record, self.appearance.scheme, geometry, docks, **kept)
         try:
-            settings = Settings(record, self.appearance.scheme, geometry, docks, **self.worlds.remembered())
             save_settings(self._save_to, settings)
             save_opening_picture(self.opening_picture(record), record, self._save_to)
         except OSError as error:

@@ -56,6 +56,6 @@ def with_options(settings: Settings, options: argparse.Namespace) -> Settings:
     if getattr(options, "agent", None):
         record = record.replace(agent_name=options.agent)
     if getattr(options, "level_seed", None):
-        record = record.replace(level_seed=parse_level_seed(options.level_seed), coin=None)
+        record = record.replace(level_seed=parse_level_seed(options.level_seed), level_json="", coin=None)
     world = settings.world if record == settings.record else COINRUN
     return settings.replace(record=record, world=world)

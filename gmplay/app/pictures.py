@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gmplay.envs.coinrun.state import State
 from gmplay.render.camera import Camera, camera_for
 from gmplay.render.overlays import Overlay
 from gmplay.render.renderer import Renderer
@@ -61,11 +62,13 @@ class PictureMaker:
         agent_view: NDArray[np.uint8] | None,
         pointing: Pointing,
         overlays: tuple[Overlay, ...] = (),
+        framed: State | None = None,
     ) -> Picture:
         """The picture of a snapshot, with what instruments lay over it.
 
         Args:
             agent_view: (13, 13) what the agent observes, for the inset.
+            framed: the world that the camera of the whole level is fitted to, None for the one on show.
         """
         view = View(
             current=snapshot.current,
@@ -77,6 +80,7 @@ class PictureMaker:
             ghost_is_allowed=pointing.is_allowed,
             agent_view=agent_view,
             overlays=overlays,
+            framed=framed,
         )
         pixels, coin_box = self.draw_view(view)
         return Picture(pixels, snapshot, coin_box)

@@ -32,6 +32,7 @@ class Settings:
         world: that was shown last, one of WORLDS.
         forest_docks: the places of the docks of the forest's window.
         comparison: what stood side by side.
+        recent_levels: paths of the level files opened or saved last, the newest first.
     """
 
     record: Record = field(default_factory=Record)
@@ -41,6 +42,7 @@ class Settings:
     world: str = COINRUN
     forest_docks: str = ""
     comparison: Comparison = field(default_factory=Comparison)
+    recent_levels: tuple[str, ...] = ()
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some attributes changed."""
@@ -90,8 +92,11 @@ def _read(text: str) -> Settings:
     world = values.get("world", COINRUN)
     if world not in WORLDS:
         raise InputError(f"the world {world!r} is not one of {', '.join(WORLDS)}")
-    comparison = Comparison.from_dict(values.get("comparison", {}))
-    return Settings(Record.from_dict(values.get("record", {})), theme, **texts, world=world, comparison=comparison)
+    recent = values.get("recent_levels", [])
+    if not isinstance(recent, list) or not all(isinstance(path, str) for path in recent):
+        raise InputError("recent_levels is not a list of paths")
+    kept = {"comparison": Comparison.from_dict(values.get("comparison", {})), "recent_levels": tuple(recent)}
+    return Settings(Record.from_dict(values.get("record", {})), theme, world=world, **texts, **kept)
 
 
 def _keep_aside(path: Path) -> str:

@@ -70,6 +70,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #panel, #panel > QWidget > QWidget#page, QScrollArea#panel > QWidget > QWidget { background: $surface; }
 #dockTitle { background: $surface; border-bottom: 1px solid $rule; }
 #dockTitle QLabel { font-size: 11px; font-weight: 600; color: $dim; }
+#editorBar { background: $surface; border-bottom: 1px solid $rule; }
+#editorBar QToolButton:checked { background: $sunken; border-color: $accent; }
 #messageBar { background: $notice; border-bottom: 1px solid $rule; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 11px; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -47,6 +47,8 @@ class WorldView(QWidget):
     dragged = Signal(float, float)
     released = Signal()
     pointed_at_coin = Signal(bool)
+    hovered = Signal(float, float)  # picture pixels, no button down; only while editing
+    hover_left = Signal()
     keys_held = Signal(int, int)  # dx, dy
     first_painted = Signal()  # the first picture is on the screen
 
@@ -60,6 +62,7 @@ class WorldView(QWidget):
         self._points_at_coin = False
         self._has_painted = False
         self.takes_direction_keys = False
+        self._is_editing = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 240)
@@ -97,6 +100,11 @@ class WorldView(QWidget):
             if is_taken_over:
                 self.setFocus()
 
+    def set_editing(self, is_editing: bool) -> None:
+        """Whether the mouse edits the level, and so tells where it is."""
+        self._is_editing, self._points_at_coin = is_editing, False
+        self.setCursor(Qt.CursorShape.CrossCursor if is_editing else Qt.CursorShape.ArrowCursor)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._image.isNull() or self._image.deviceIndependentSize().toSize() != self.size():
@@ -109,7 +117,7 @@ class WorldView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._banner:
             self._paint_words(painter, self._banner, self.height() * 0.16, 17)
-        if self._badge:
+        if self._badge and not self._is_editing:
             self._paint_words(painter, self._badge, 24, 11)
 
     def _paint_still(self, painter: QPainter) -> None:
@@ -164,6 +172,9 @@ class WorldView(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(pixel.x(), pixel.y())
             return
+        if self._is_editing:
+            self.hovered.emit(pixel.x(), pixel.y())
+            return
         is_on_coin = self._is_on_coin(pixel)
         if is_on_coin != self._points_at_coin:
             self._points_at_coin = is_on_coin
@@ -173,6 +184,11 @@ class WorldView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.released.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self._is_editing:
+            self.hover_left.emit()
 
     def _is_on_coin(self, pixel: QPointF) -> bool:
         if self.picture is None or self.picture.coin_box is None:
