@@ -88,6 +88,21 @@ def _arrays(observation: Any) -> tuple[NDArray[Any], ...]:
     return observation if isinstance(observation, tuple) else (observation,)
 
 
+def unlike_first(batch: Any, num_worlds: int) -> NDArray[np.bool_]:
+    """(num_worlds,) whether a world's rows of an observation or a memory differ, to the last bit, from world 0's."""
+    differs = np.zeros(num_worlds, np.bool_)
+    for array in _arrays(batch):
+        rows = np.ascontiguousarray(array).reshape(num_worlds, -1).view(np.uint8)
+        differs |= (rows != rows[:1]).any(axis=1)
+    return differs
+
+
+def stack_memories(memories: Sequence[Memory]) -> Memory:
+    """The memories of some worlds, one after the other; all of one policy."""
+    first = memories[0]
+    return type(first)(*map(np.concatenate, zip(*memories, strict=True))) if first else first
+
+
 def select_memory(memory: Memory, worlds: Any) -> Memory:
     """A copy of some worlds' rows of a policy's memory."""
     return type(memory)(*(_copied(array, worlds) for array in memory)) if memory else memory

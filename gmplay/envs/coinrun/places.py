@@ -69,6 +69,25 @@ def _mark_cells(world, standable, air):
             air[row, column] = is_air(world, column, row)
 
 
+def standable_cells(state: State) -> NDArray[np.bool_]:
+    """(SIZE, SIZE), indexed [y, x]: where in a single world the agent can stand, up to the end column."""
+    return _marked_cells(state)[0]
+
+
+def free_cells(state: State) -> NDArray[np.bool_]:
+    """(SIZE, SIZE), indexed [y, x]: where in a single world the coin can lie, on ground or in the air."""
+    standable, air = _marked_cells(state)
+    return standable | air
+
+
+def _marked_cells(state: State) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    standable, air = (np.zeros((SIZE, SIZE), np.bool_) for _ in range(2))
+    _mark_cells(state.block[0], standable, air)
+    end_x, end_y = int(state.end_x[0]), int(state.end_y[0])
+    standable[end_y, end_x] = True  # it is the coin's own column: ground below and nothing above
+    return standable, air
+
+
 def placement_of(spec: CoinRunSpec, level_seed: int) -> str:
     """The placement a level has: the spec's, or on the other levels its other one."""
     is_main = spec.placement == "end" or has_main_placement(level_seed, spec.placement_share)
