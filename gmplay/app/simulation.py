@@ -67,7 +67,8 @@ class Simulation:
         if self._session is None:
             return None
         self._session.update(elapsed if seconds is None else seconds)
-        if not (self._has_changed or self._session.record.is_playing):
+        is_waited_for = any(instrument.is_waiting for instrument in self._instruments)
+        if not (self._has_changed or self._session.record.is_playing or is_waited_for):
             return None
         self._has_changed = False
         for instrument in self._instruments:

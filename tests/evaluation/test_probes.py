@@ -13,7 +13,7 @@ from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.observe import RADIUS, SEEN_COIN, SEEN_WALL
 from gmplay.envs.coinrun.observe_rgb import load_atlas
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.evaluation.probes import (
+from gmplay.evaluation.probed import (
     AT_END,
     COIN,
     DANGER,
@@ -22,9 +22,9 @@ from gmplay.evaluation.probes import (
     OUT_OF_VIEW,
     REMEMBERED,
     WALL_OPENED,
-    probe,
     share_text,
 )
+from gmplay.evaluation.probes import probe
 from tests.evaluation.scripted import COIN_OVERHEAD, FLAT, NUM_ACTIONS, RIGHT, STAY, SURE
 
 ENV = CoinRun()
@@ -185,7 +185,7 @@ def test_that_each_danger_is_removed_alone_and_the_world_stays_as_it_is():
     moved = [each for each in probed.probes if each.total_variation > 0.5]
     assert [each.thing for each in moved] == [(DANGER, index)]
     assert probed.dangers[0] == moved[0]
-    assert moved[0].name == "Saw removed"
+    assert moved[0].name == "Saw 3 right removed"
     assert state.equals(before)
 
 
