@@ -155,8 +155,11 @@ def _draw_box(frame: pygame.Surface, place: pygame.Rect, colour: Colour, caption
     pygame.draw.rect(frame, colour, place, line, border_radius=line * 2)
     if caption:
         caption_picture = words(caption, round(12 * scale), colour)
-        left = place.centerx - caption_picture.get_width() // 2
-        frame.blit(caption_picture, (left, place.top - caption_picture.get_height() - line))
+        label = caption_picture.get_rect(midbottom=(place.centerx, place.top - 2 * line))
+        board = pygame.Surface(label.inflate(4 * line, line).size, pygame.SRCALPHA)
+        pygame.draw.rect(board, (*_SHADE, 190), board.get_rect(), border_radius=2 * line)
+        frame.blit(board, label.inflate(4 * line, line))
+        frame.blit(caption_picture, label)
 
 
 def _draw_arrow(

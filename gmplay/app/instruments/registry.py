@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gmplay.app.instruments.before import BeforeInstrument
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.instruments.probes import ProbeInstrument
 
-INSTRUMENTS: tuple[type[Instrument], ...] = (ProbeInstrument,)
+INSTRUMENTS: tuple[type[Instrument], ...] = (BeforeInstrument, ProbeInstrument)
 """In the order in which they draw over the world."""
