@@ -7,9 +7,7 @@ yet, so it decides with its memory as at an episode's first step.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,36 +16,10 @@ from gmplay.core.interaction import Decision, Memory, Policy
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, NO_COIN, SIZE, WALL, WALL_TOP, State
 from gmplay.evaluation.counterfactual import select_memory
+from gmplay.evaluation.quantities import MOVES_ACROSS, MOVES_UP
 
 REACH = 7
 """Columns and rows from the agent's cell within which a coin can be in view: the window, and its picture's rim."""
-
-VALUE = "value"
-"""The quantity that is no probability."""
-MOVES_ACROSS = np.array([action // 3 - 1 if action < 9 else 0 for action in range(15)], float)
-MOVES_UP = np.array([action % 3 - 1 if action < 9 else 0 for action in range(15)], float)
-"""(15,) direction of each of CoinRun's actions, x to the right and y upward."""
-QUANTITIES: dict[str, tuple[int, ...]] = {
-    "right": (6, 7, 8),
-    "left": (0, 1, 2),
-    "jump": (2, 5, 8),
-    "run right": (7,),
-    "run left": (1,),
-    "jump right": (8,),
-    "jump left": (2,),
-    "jump up": (5,),
-    "down": (0, 3, 6),
-    "nothing": (4, 9, 10, 11, 12, 13, 14),
-    VALUE: (),
-}
-"""What can be mapped: groups of actions by name, whose probabilities are added up, and the value."""
-
-
-def quantity(decision: Decision, name: str) -> NDArray[np.float64]:
-    """(num_worlds,) one of QUANTITIES."""
-    if name == VALUE:
-        return decision.value.astype(np.float64)
-    return decision.probabilities[:, list(QUANTITIES[name])].sum(axis=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +53,7 @@ def response_map(env: CoinRun, policy: Policy, state: State, memory: Memory, cel
     Only a coin in view can make a difference: all other cells share one answer, that of a coin far away.
     """
     y, x = np.nonzero(cells)
-    near = np.flatnonzero(
-        (np.abs(x - int(state.x[0])) <= REACH) & (np.abs(y - int(state.y[0])) <= REACH)
-    )
+    near = np.flatnonzero(is_near(state, x, y))
     worlds = state.repeat(len(near) + 1)
     worlds.coin_x[:-1], worlds.coin_y[:-1] = x[near], y[near]
     worlds.coin_x[-1] = worlds.coin_y[-1] = NO_COIN
@@ -91,6 +61,12 @@ def response_map(env: CoinRun, policy: Policy, state: State, memory: Memory, cel
     answer_of = np.full(len(x), len(near))
     answer_of[near] = np.arange(len(near))
     return CellDecisions(x, y, Decision(asked.logits[answer_of], asked.value[answer_of]))
+
+
+def is_near(state: State, x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(num_cells,) whether a coin in the cell can be in view of a single world's agent."""
+    near: NDArray[np.bool_] = (np.abs(x - int(state.x[0])) <= REACH) & (np.abs(y - int(state.y[0])) <= REACH)
+    return near
 
 
 def policy_field(env: CoinRun, policy: Policy, state: State, cells: NDArray[np.bool_]) -> CellDecisions:

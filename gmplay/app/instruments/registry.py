@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gmplay.app.instruments.before import BeforeInstrument
 from gmplay.app.instruments.instrument import Instrument
+from gmplay.app.instruments.maps import MapInstrument
 from gmplay.app.instruments.probes import ProbeInstrument
 
-INSTRUMENTS: tuple[type[Instrument], ...] = (BeforeInstrument, ProbeInstrument)
+INSTRUMENTS: tuple[type[Instrument], ...] = (MapInstrument, BeforeInstrument, ProbeInstrument)
 """In the order in which they draw over the world."""

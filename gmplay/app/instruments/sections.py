@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gmplay.app.instruments.maps_section import MapsSection
 from gmplay.app.instruments.probes_section import ProbesSection
 from gmplay.app.instruments.section import Section
 
-SECTIONS: tuple[type[Section], ...] = (ProbesSection,)
+SECTIONS: tuple[type[Section], ...] = (ProbesSection, MapsSection)
 """From the top of the dock to its foot."""

@@ -23,7 +23,7 @@ from gmplay.envs.coinrun.placement import (
 from gmplay.envs.coinrun.reach import Reach
 from gmplay.envs.coinrun.runner import JUMPY, LAZY, Runner
 from gmplay.envs.coinrun.spec import SEARCHED_PLACEMENTS, CoinRunSpec
-from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, MONSTER, SAW, SIZE, State
+from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, EMPTY, MONSTER, SAW, SIZE, State
 
 NUM_RUNS = 200
 """Runs of each style of right-runner that say whether a cell is off the path."""
@@ -84,7 +84,8 @@ def _marked_cells(state: State) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     standable, air = (np.zeros((SIZE, SIZE), np.bool_) for _ in range(2))
     _mark_cells(state.block[0], standable, air)
     end_x, end_y = int(state.end_x[0]), int(state.end_y[0])
-    standable[end_y, end_x] = True  # it is the coin's own column: ground below and nothing above
+    standable[end_y, end_x] = True  # the coin's own column: ground below and nothing above
+    air[end_y + 1 : SIZE - 2, end_x] = state.grid[0, end_y + 1 : SIZE - 2, end_x] == EMPTY
     return standable, air
 
 
