@@ -70,6 +70,11 @@ class ProbeTrail:
         """The probes of a frame, None where it was not looked at or nothing was decided."""
         return self._looked[step].probed if step < len(self._looked) else None
 
+    @property
+    def latest(self) -> Probed | None:
+        """The probes of the last frame looked at."""
+        return self._looked[-1].probed if self._looked else None
+
     def values(self, value_of: Callable[[Probed], float], num_steps: int) -> NDArray[np.float64]:
         """(num_steps + 1,) one number of each frame; nan where it was not probed."""
         values = np.full(num_steps + 1, np.nan)

@@ -54,12 +54,13 @@ class ProbeInstrument(Instrument):
         if gaze.episode_number != self._episode_number or gaze.policy is None:
             self._episode_number = gaze.episode_number
             self._trail.clear()
+        num_to_go = 0
         if gaze.policy is not None:
             self._trail.go_on(gaze.step, num_steps, SECONDS_PER_LOOK)
+            num_to_go = max(gaze.step + 1 - self._trail.num_probed, 0)
         self.is_waiting = gaze.policy is not None and self._trail.num_probed <= num_steps
-        to_go = max(gaze.step + 1 - self._trail.num_probed, 0)
-        self._say(FoundProbes(self._trail.at(gaze.step), to_go, gaze.decision is not None))
-        latest = (self._trail.num_probed, self._trail.at(self._trail.num_probed - 1) if num_steps else None)
+        self._say(FoundProbes(self._trail.at(gaze.step), num_to_go, gaze.decision is not None))
+        latest = (self._trail.num_probed, self._trail.latest)
         if latest != self._drawn:
             self._drawn = latest
             self._tell_strips(num_steps)
