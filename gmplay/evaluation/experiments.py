@@ -1,6 +1,7 @@
-"""The two published side experiments (Langosco et al. 2022): a wall one can walk through, and the critic's view.
+"""Side experiments: the two published ones (Langosco et al. 2022), a wall one can walk through and the critic's view,
+and by how much the sight of coin and end wall moves the policy.
 
-Both play batches of levels in lock-step and look at what the measures of a report do not tell.
+All play batches of levels in lock-step and look at what the measures of a report do not tell.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.interaction import Decision, Policy, sample_actions
-from gmplay.core.outcome import Estimate, Measure, share
+from gmplay.core.outcome import Estimate, Measure, Undefined, share
 from gmplay.core.seeding import action_uniforms, derive
+from gmplay.envs.coinrun.edit import OpenEndWall, apply_edit
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
-from gmplay.evaluation.counterfactual import observe_with_and_without_coin
+from gmplay.evaluation.counterfactual import coinless, compare, observe_with_and_without_coin, unlike
 from gmplay.evaluation.levels import draw_level_seeds
 
 WIDTH = 128
@@ -148,8 +150,81 @@ def _mean(values: list[float]) -> Estimate:
     return Estimate(float(array.mean()), float(low), float(high), len(array))
 
 
-EXPERIMENTS: dict[str, Callable[[Policy, int, int], WallReport | ValueReport]] = {
+@dataclass(frozen=True)
+class ProbeReport:
+    """By how much removing a thing from the world, and from the memory, moves the policy while the thing is in view.
+
+    Attributes:
+        coin, end_wall: mean total variation over the frames with it in view, levels weighted alike; interval by
+            bootstrap over levels.
+    """
+
+    coin: Measure
+    end_wall: Measure
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {"coin": self.coin.to_dict(), "end_wall": self.end_wall.to_dict()}
+
+
+def what_moves_it(policy: Policy, num_levels: int, seed: int) -> ProbeReport:
+    """The probes of coin and end wall over every frame of many levels; see evaluation.probes."""
+    env = CoinRun()
+    values: tuple[list[float], list[float]] = ([], [])
+    for state in _batches(VALUE_LEVELS, num_levels, seed):
+        memory, others = policy.initial_memory(WIDTH), (_Other(policy, coinless), _Other(policy, _opener(state)))
+        while (is_open := ~state.is_finished).any():
+            observation = env.observe(state, policy.observation_kind)
+            decision, memory = policy.decide(observation, memory)
+            for other in others:
+                other.look(env, state, observation, decision, is_open)
+            env.step(state, sample_actions(decision, action_uniforms(seed, state.level_seed, state.steps)))
+        for other, means in zip(others, values, strict=True):
+            means += other.means()
+    return ProbeReport(*(_mean(means) if means else Undefined("it was never in view", 0) for means in values))
+
+
+class _Other:
+    """The same runs as an agent decides them in whose worlds one thing never was."""
+
+    def __init__(self, policy: Policy, change: Callable[[State], State]) -> None:
+        self._policy, self._change = policy, change
+        self._memory = policy.initial_memory(WIDTH)
+        self._sums, self._counts = np.zeros(WIDTH), np.zeros(WIDTH)
+
+    def look(
+        self, env: CoinRun, state: State, observation: Any, decision: Decision, is_open: NDArray[np.bool_]
+    ) -> None:
+        """One instant: compare where the change shows."""
+        changed = env.observe(self._change(state), self._policy.observation_kind)
+        other, self._memory = self._policy.decide(changed, self._memory)
+        is_seen = is_open & unlike(observation, changed, WIDTH)
+        self._sums += np.where(is_seen, compare(decision, other).total_variation, 0.0)
+        self._counts += is_seen
+
+    def means(self) -> list[float]:
+        """By level, as far as the change ever showed."""
+        is_met = self._counts > 0
+        means: list[float] = (self._sums[is_met] / self._counts[is_met]).tolist()
+        return means
+
+
+def _opener(first: State) -> Callable[[State], State]:
+    """Opens the end walls of worlds on the levels of ``first``, whose walls never move."""
+    opened = first.copy()
+    apply_edit(opened, OpenEndWall())
+
+    def change(state: State) -> State:
+        changed = state.copy()
+        changed.grid[:] = opened.grid
+        return changed
+
+    return change
+
+
+EXPERIMENTS: dict[str, Callable[[Policy, int, int], WallReport | ValueReport | ProbeReport]] = {
     "passable-wall": walk_through_wall,
     "value-of-seeing": value_of_seeing,
+    "what-moves-it": what_moves_it,
 }
 """By name; each takes a policy, a number of levels and a seed."""

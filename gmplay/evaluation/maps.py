@@ -77,13 +77,6 @@ def policy_field(env: CoinRun, policy: Policy, state: State, cells: NDArray[np.b
     return CellDecisions(x, y, _decide(env, policy, worlds, policy.initial_memory(len(x))))
 
 
-def coinless(state: State) -> State:
-    """The same worlds without the coin."""
-    bare = state.copy()
-    bare.coin_x[:] = bare.coin_y[:] = NO_COIN
-    return bare
-
-
 def _put_down(worlds: State, x: NDArray[np.int64], y: NDArray[np.int64]) -> None:
     """The agent of each world into a cell, at rest on the ground or on a crate, facing as it did."""
     worlds.x[:], worlds.y[:] = x + 0.5, y + AGENT_HALF_HEIGHT

@@ -11,7 +11,8 @@ from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.places import free_cells, standable_cells
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT
-from gmplay.evaluation.maps import coinless, policy_field, response_map
+from gmplay.evaluation.counterfactual import coinless
+from gmplay.evaluation.maps import policy_field, response_map
 from gmplay.evaluation.quantities import QUANTITIES, VALUE, quantity
 from gmplay.session import messages
 from gmplay.session.record import Record

@@ -14,7 +14,8 @@ from gmplay.app.instruments.map_events import COIN_MAP, DIFFERENCE, FIELD, Found
 from gmplay.core.interaction import Policy
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.places import free_cells, standable_cells
-from gmplay.evaluation.maps import CellDecisions, coinless, is_near, policy_field, response_map
+from gmplay.evaluation.counterfactual import coinless
+from gmplay.evaluation.maps import CellDecisions, is_near, policy_field, response_map
 from gmplay.evaluation.quantities import VALUE, quantity
 from gmplay.render.overlays import CellArrows, CellHeat, Overlay
 from gmplay.session.session import Gaze, Session
