@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from gmplay.core.interaction import Decision, Policy, sample_actions
 from gmplay.core.outcome import Estimate, Measure, Undefined, share
 from gmplay.core.seeding import action_uniforms, derive
-from gmplay.envs.coinrun.edit import OpenEndWall, apply_edit
+from gmplay.envs.coinrun.edit import MoveAgent, OpenEndWall, apply_edit
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.observe import RADIUS
+from gmplay.envs.coinrun.places import NEAREST_SIDE, standable_cells
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.envs.coinrun.state import State
+from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, State
 from gmplay.evaluation.counterfactual import coinless, compare, observe_with_and_without_coin, unlike
 from gmplay.evaluation.levels import draw_level_seeds
+from gmplay.evaluation.maps import response_map
+from gmplay.evaluation.quantities import quantity
 
 WIDTH = 128
 """Levels that are played together."""
@@ -31,6 +35,7 @@ WALL_DEPTH = 8
 """Who gets so many cells into the wall, half its thickness, has gone on."""
 VALUE_LEVELS = CoinRunSpec(placement="standable")
 NUM_RESAMPLES = 2_000
+SIDES = ("coin left", "coin right")
 PARTS = ("beginning", "middle", "end")
 """Thirds of the way from the start to the end column."""
 
@@ -222,9 +227,56 @@ def _opener(first: State) -> Callable[[State], State]:
     return change
 
 
-EXPERIMENTS: dict[str, Callable[[Policy, int, int], WallReport | ValueReport | ProbeReport]] = {
+@dataclass(frozen=True)
+class SideReport:
+    """Where the agent turns, by where the coin is.
+
+    Attributes:
+        right, left: mean probability of the actions that go right, or left, with the coin to either side of the agent;
+            over the cells of response maps, then over levels, with a bootstrap over levels.
+    """
+
+    right: dict[str, Estimate]
+    left: dict[str, Estimate]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {way: {side: each.to_dict() for side, each in getattr(self, way).items()} for way in ("right", "left")}
+
+
+def turn_by_side(policy: Policy, num_levels: int, seed: int) -> SideReport:
+    """Put the agent down in mid-level and the coin into every cell in view in which one can stand."""
+    env, ways = CoinRun(), ("right", "left")
+    values: dict[str, dict[str, list[float]]] = {way: {side: [] for side in SIDES} for way in ways}
+    for level_seed in draw_level_seeds(seed, num_levels).tolist():
+        state = env.generate(CoinRunSpec(), level_seed).state
+        cells = standable_cells(state)
+        start = _mid_level(state, cells, level_seed)
+        apply_edit(state, MoveAgent(start[0] + 0.5, start[1] + AGENT_HALF_HEIGHT))
+        found = response_map(env, policy, state, policy.initial_memory(1), cells)
+        columns = np.where(np.abs(found.y - start[1]) <= RADIUS, found.x - start[0], 0)
+        of_side = dict(zip(SIDES, (-columns, columns), strict=True))
+        for way in ways:
+            shares = quantity(found.decision, way)
+            for side, distance in of_side.items():
+                is_there = (distance >= NEAREST_SIDE) & (distance <= RADIUS)
+                values[way][side] += [float(shares[is_there].mean())] if is_there.any() else []
+    return SideReport(*({side: _mean(each) for side, each in values[way].items()} for way in ways))
+
+
+def _mid_level(state: State, cells: NDArray[np.bool_], level_seed: int) -> tuple[int, int]:
+    """A cell of the level's middle third in which one can stand, the nearest to it where it has none."""
+    y, x = np.nonzero(cells)
+    end = int(state.end_x[0])
+    outside = np.maximum(np.maximum(end / 3 - x, x - 2 * end / 3), 0.0)
+    chosen = derive(level_seed, "mid-level").choice(np.flatnonzero(outside == outside.min()))
+    return int(x[chosen]), int(y[chosen])
+
+
+EXPERIMENTS: dict[str, Callable[[Policy, int, int], WallReport | ValueReport | ProbeReport | SideReport]] = {
     "passable-wall": walk_through_wall,
     "value-of-seeing": value_of_seeing,
     "what-moves-it": what_moves_it,
+    "coin-side": turn_by_side,
 }
 """By name; each takes a policy, a number of levels and a seed."""
