@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from gmplay.core.interaction import Decision, Memory, Policy
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.observe import RADIUS
 from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, NO_COIN, SIZE, WALL, WALL_TOP, State
 from gmplay.evaluation.counterfactual import select_memory
 from gmplay.evaluation.quantities import MOVES_ACROSS, MOVES_UP
 
-REACH = 7
+REACH = RADIUS + 1
 """Columns and rows from the agent's cell within which a coin can be in view: the window, and its picture's rim."""
 
 

@@ -48,7 +48,7 @@ class Probe:
     value: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Probed:
     """All probes of one instant.
 

@@ -14,8 +14,11 @@ from pytestqt.qtbot import QtBot
 from gmplay.agents.checkpoint import load_policy
 from gmplay.app.desktop import Desktop
 from gmplay.app.instruments.maps_section import MapsSection
+from gmplay.app.instruments.probe_events import FoundProbes, ShowProbes
 from gmplay.app.instruments.probe_trail import ProbeTrail
+from gmplay.app.instruments.probes import ProbeInstrument
 from gmplay.app.instruments.probes_section import ProbesSection
+from gmplay.app.strip import Strip
 from gmplay.core.folders import agents_folder
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
@@ -98,10 +101,28 @@ def test_that_the_sentence_follows_a_dragged_coin_and_the_before_stays_in_outlin
     marks = [(each.x, each.y) for each in instrument_overlays(desktop) if isinstance(each, CellMark)]
     assert (6, 4) in marks, "the old cell"
     release()
+    qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: pad._before == [], timeout=5000)
     drag_coin(qtbot, desktop, 17, 0)()
     qtbot.waitUntil(lambda: "The coin is not in view" in probes.sentence.text() or "Neither" in probes.sentence.text())
     qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: pad._before == [], timeout=5000)
+
+
+def test_that_the_same_frame_may_come_again() -> None:
+    session = Session(CoinRunRules(), Record(spec=FLAT, level_seed=6))
+    session.set_agent("either", load_policy(agents_folder() / "coin-either-side.safetensors"))
+    told: list = []
+    instrument = ProbeInstrument(session, told.append)
+    instrument.handle(ShowProbes(True))
+    sentences = []
+    for _ in range(3):
+        instrument.look()
+        sentences.append(told[0].probed.sentence)
+        assert [type(each) for each in told] == [FoundProbes, Strip, Strip, Strip]
+        told.clear()
+        session.apply(messages.Restart())
+    assert len(set(sentences)) == 1
 
 
 def test_that_frames_passed_over_are_filled_in_and_shown_as_strips(qtbot: QtBot, open_desktop: OpenDesktop) -> None:

@@ -11,7 +11,7 @@ from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.places import free_cells, standable_cells
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT
-from gmplay.evaluation.counterfactual import coinless
+from gmplay.evaluation.counterfactual import coinless, unlike
 from gmplay.evaluation.maps import policy_field, response_map
 from gmplay.evaluation.quantities import QUANTITIES, VALUE, quantity
 from gmplay.session import messages
@@ -56,6 +56,28 @@ def test_that_who_goes_to_the_coin_goes_right_where_it_is_right_and_left_where_i
     assert left[1, 10] == pytest.approx(1.0, abs=0.1)
     assert right[1, 3] == pytest.approx(1.0, abs=0.1), "out of view it just goes on"
     assert np.isnan(right[0, 14])
+
+
+@pytest.mark.parametrize("kind", ["tiles", "rgb"])
+def test_that_cells_too_far_off_to_be_seen_are_not_asked_about_and_all_others_are(kind):
+    class Counts(Scripted):
+        observation_kind = kind
+
+        def decide(self, observation, memory):
+            num_worlds = len(observation if kind == "rgb" else observation.cells)
+            return Decision(np.zeros((num_worlds, 15), np.float32), np.arange(num_worlds, dtype=np.float32)), memory
+
+    state = ENV.generate(CoinRunSpec(), 27).state
+    apply_edit(state, MoveAgent(13.4, 9.2))
+    cells = free_cells(state)
+    found = response_map(ENV, Counts("ignores"), state, (), cells)
+    far = found.decision.value == found.decision.value.max()
+    assert 0 < far.sum() < len(far)
+    bare = ENV.observe(coinless(state), kind)
+    for index in np.flatnonzero(far)[::7]:
+        moved = state.copy()
+        apply_edit(moved, MoveCoin(int(found.x[index]), int(found.y[index])))
+        assert not unlike(ENV.observe(moved, kind), bare, 1)[0]
 
 
 def test_that_the_field_is_what_a_newly_placed_agent_decides(policy):

@@ -14,7 +14,7 @@ class ShowProbes:
     is_on: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FoundProbes:
     """What was found at the frame on show.
 
