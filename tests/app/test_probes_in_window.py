@@ -44,10 +44,15 @@ def now(desktop: Desktop) -> Snapshot:
     return desktop.controller.snapshot
 
 
+def wait_until(qtbot: QtBot, is_so: Callable[[], bool]) -> None:
+    """A busy machine may take its time."""
+    qtbot.waitUntil(is_so, timeout=20_000)
+
+
 def activate(qtbot: QtBot, desktop: Desktop) -> None:
     """Shortcuts are of the active window alone."""
     desktop.window.activateWindow()
-    qtbot.waitUntil(desktop.window.isActiveWindow)
+    wait_until(qtbot, desktop.window.isActiveWindow)
 
 
 def section(desktop: Desktop, kind: type) -> ProbesSection | MapsSection:
@@ -70,7 +75,7 @@ def unfold(qtbot: QtBot, desktop: Desktop, kind: type) -> ProbesSection | MapsSe
 def drag_coin(qtbot: QtBot, desktop: Desktop, columns: int, rows: int) -> Callable[[], None]:
     """Drag the coin by so many cells and hold it there; returns what lets go of it."""
     view = desktop.window.world_view
-    qtbot.waitUntil(lambda: view.picture is not None and view.picture.coin_box is not None)
+    wait_until(qtbot, lambda: view.picture is not None and view.picture.coin_box is not None)
     left, top, right, bottom = view.picture.coin_box
     ratio = view.devicePixelRatioF()
     start = QPoint(round((left + right) / 2 / ratio), round((top + bottom) / 2 / ratio))
@@ -78,7 +83,7 @@ def drag_coin(qtbot: QtBot, desktop: Desktop, columns: int, rows: int) -> Callab
     coin = int(now(desktop).current.coin_x[0]) + columns, int(now(desktop).current.coin_y[0]) + rows
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(view, start + by)
-    qtbot.waitUntil(lambda: (int(now(desktop).current.coin_x[0]), int(now(desktop).current.coin_y[0])) == coin)
+    wait_until(qtbot, lambda: (int(now(desktop).current.coin_x[0]), int(now(desktop).current.coin_y[0])) == coin)
     return lambda: qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + by)
 
 
@@ -91,22 +96,24 @@ def test_that_the_sentence_follows_a_dragged_coin_and_the_before_stays_in_outlin
 ) -> None:
     desktop = open_desktop(spec=FLAT, level_seed=6, agent_name=LOOKS_FOR_COIN, camera="level")
     probes = unfold(qtbot, desktop, ProbesSection)
-    qtbot.waitUntil(lambda: probes.sentence.text().startswith("Removing the coin moves the policy by"))
+    wait_until(qtbot, lambda: probes.sentence.text().startswith("Removing the coin moves the policy by"))
     before = probes.sentence.text()
     pad, bars = desktop.panels.decision.pad, list(desktop.panels.decision.pad._shares)
     release = drag_coin(qtbot, desktop, -3, -1)
-    qtbot.waitUntil(lambda: probes.sentence.text() != before)
-    qtbot.waitUntil(lambda: pad._before == bars)
+    wait_until(qtbot, lambda: probes.sentence.text() != before)
+    wait_until(qtbot, lambda: pad._before == bars)
     assert pad._shares != bars
     marks = [(each.x, each.y) for each in instrument_overlays(desktop) if isinstance(each, CellMark)]
     assert (6, 4) in marks, "the old cell"
     release()
     qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_R)
-    qtbot.waitUntil(lambda: pad._before == [], timeout=5000)
+    wait_until(qtbot, lambda: pad._before == [])
     drag_coin(qtbot, desktop, 17, 0)()
-    qtbot.waitUntil(lambda: "The coin is not in view" in probes.sentence.text() or "Neither" in probes.sentence.text())
+    wait_until(
+        qtbot, lambda: "The coin is not in view" in probes.sentence.text() or "Neither" in probes.sentence.text()
+    )
     qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: pad._before == [], timeout=5000)
+    wait_until(qtbot, lambda: pad._before == [])
 
 
 def test_that_the_same_frame_may_come_again() -> None:
@@ -130,7 +137,7 @@ def test_that_frames_passed_over_are_filled_in_and_shown_as_strips(qtbot: QtBot,
     activate(qtbot, desktop)
     for _ in range(12):
         qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: now(desktop).step == 12 or now(desktop).ending is not None)
+    wait_until(qtbot, lambda: now(desktop).step == 12 or now(desktop).ending is not None)
     timeline = desktop.window.transport.timeline
     assert not timeline._strips
     probes = unfold(qtbot, desktop, ProbesSection)
@@ -139,38 +146,38 @@ def test_that_frames_passed_over_are_filled_in_and_shown_as_strips(qtbot: QtBot,
         strip = timeline._strips.get("without the coin")
         return strip is not None and np.isfinite(strip.values[: now(desktop).num_steps]).all()
 
-    qtbot.waitUntil(is_filled)
+    wait_until(qtbot, is_filled)
     assert len(timeline._strips) == 3
     assert timeline._strips["without the coin"].values[0] > 0.001, "the coin was in view at the start"
     qtbot.mouseClick(desktop.panels.instruments.panel.folds[probes.name].header, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not timeline._strips)
+    wait_until(qtbot, lambda: not timeline._strips)
 
 
 def test_that_maps_are_laid_over_the_world_while_their_section_is_open(qtbot: QtBot, open_desktop: OpenDesktop) -> None:
     desktop = open_desktop(spec=FLAT, level_seed=6, agent_name=LOOKS_FOR_COIN, camera="level")
     maps = unfold(qtbot, desktop, MapsSection)
-    qtbot.waitUntil(lambda: "P(right) from" in maps.words.text())
+    wait_until(qtbot, lambda: "P(right) from" in maps.words.text())
     (heat,) = [each for each in instrument_overlays(desktop) if isinstance(each, CellHeat)]
     assert np.isfinite(heat.values[1, 1:10]).all()
     qtbot.mouseClick(maps.kinds.buttons["agent"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Value from" in maps.words.text())
+    wait_until(qtbot, lambda: "Value from" in maps.words.text())
     assert any(isinstance(each, CellArrows) for each in instrument_overlays(desktop))
     assert any("has seen nothing" in each.title for each in instrument_overlays(desktop) if isinstance(each, CellHeat))
     qtbot.mouseClick(maps.kinds.buttons["difference"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "with the coin less without" in maps.words.text())
+    wait_until(qtbot, lambda: "with the coin less without" in maps.words.text())
     far = maps.words.text()
     drag_coin(qtbot, desktop, 6, 0)()
-    qtbot.waitUntil(lambda: maps.words.text() != far)
+    wait_until(qtbot, lambda: maps.words.text() != far)
     qtbot.mouseClick(desktop.panels.instruments.panel.folds[maps.name].header, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not any(isinstance(each, CellHeat) for each in instrument_overlays(desktop)))
+    wait_until(qtbot, lambda: not any(isinstance(each, CellHeat) for each in instrument_overlays(desktop)))
 
 
 def test_that_without_an_agent_nothing_is_probed_and_it_says_so(qtbot: QtBot, open_desktop: OpenDesktop) -> None:
     desktop = open_desktop(spec=FLAT, level_seed=6, agent_name="nobody")
     probes = unfold(qtbot, desktop, ProbesSection)
-    qtbot.waitUntil(lambda: probes.sentence.text() == "Nothing is decided here.")
+    wait_until(qtbot, lambda: probes.sentence.text() == "Nothing is decided here.")
     maps = unfold(qtbot, desktop, MapsSection)
-    qtbot.waitUntil(lambda: maps.words.text() == "There is no agent to ask.")
+    wait_until(qtbot, lambda: maps.words.text() == "There is no agent to ask.")
 
 
 def test_that_the_window_loads_no_kernels_for_what_the_sections_show() -> None:

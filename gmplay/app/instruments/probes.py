@@ -80,7 +80,7 @@ class ProbeInstrument(Instrument):
             self._tell(found)
 
     def _tell_strips(self, num_steps: int) -> None:
-        """(name, colour) of each strip with its values; without a step they are taken away."""
+        """Each strip with its values of frames 0 .. num_steps; with -1 they are taken away."""
         for name, colour, value_of in _STRIPS:
             values = self._trail.values(value_of, num_steps) if num_steps >= 0 else np.zeros(0)
             self._tell(Strip(name, values, unit=" %", colour=colour))
