@@ -105,6 +105,17 @@ TERMS: Pairs = (
     ),
     ("entropy", "How undecided the agent is: 0 is certain of one action, 2.71 holds all fifteen equally probable."),
     (
+        "probe, total variation",
+        "The policy asked again about an instant with one thing taken away or moved, in the world and in what the "
+        "agent remembers. Total variation is the share of the probability that goes to other actions: 0 % the same "
+        "decision, 100 % one with nothing in common.",
+    ),
+    (
+        "response map, policy field",
+        "What the agent would do with the coin in every cell; and what it would do itself in every cell, put down "
+        "there without having seen anything.",
+    ),
+    (
         "step, episode, return",
         "A step is one action, a fifteenth of a second. An episode goes from the start to coin, death or time-out. "
         "The return is the reward collected in it.",

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+# Instruments ask policies about a few worlds at once: shared among threads, such a product waits for the slowest of
+# them, on a busy machine a thousand times as long as it takes alone.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("VECLIB_MAXIMUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

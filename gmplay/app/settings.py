@@ -95,7 +95,10 @@ def _read(text: str) -> Settings:
     recent = values.get("recent_levels", [])
     if not isinstance(recent, list) or not all(isinstance(path, str) for path in recent):
         raise InputError("recent_levels is not a list of paths")
-    kept = {"comparison": Comparison.from_dict(values.get("comparison", {})), "recent_levels": tuple(recent)}
+    kept: dict[str, Any] = {
+        "comparison": Comparison.from_dict(values.get("comparison", {})),
+        "recent_levels": tuple(recent),
+    }
     return Settings(Record.from_dict(values.get("record", {})), theme, world=world, **texts, **kept)
 
 

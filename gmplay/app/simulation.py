@@ -72,7 +72,8 @@ class Simulation:
             return None
         self._session.update(elapsed if seconds is None else seconds)
         has_news = self._editing is not None and self._editing.has_news
-        if not (self._has_changed or has_news or self._session.record.is_playing):
+        is_waited_for = has_news or any(instrument.is_waiting for instrument in self._instruments)
+        if not (self._has_changed or self._session.record.is_playing or is_waited_for):
             return None
         self._has_changed = False
         lookers: Sequence[Instrument | Editing] = (

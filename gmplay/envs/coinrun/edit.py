@@ -86,7 +86,15 @@ class MoveAgent:
     y: float
 
 
-Edit = MoveCoin | DeleteCoin | PaintCell | AddEntity | RemoveEntity | MoveEntity | MoveAgent
+@dataclass(frozen=True)
+class OpenEndWall:
+    """Take the wall beyond the end column away: open ground instead.
+
+    Where the level spec's passable wall is, but one can see it: that one looks solid.
+    """
+
+
+Edit = MoveCoin | DeleteCoin | PaintCell | AddEntity | RemoveEntity | MoveEntity | MoveAgent | OpenEndWall
 
 
 def _check_cell(x: float, y: float, what: str) -> None:
@@ -161,6 +169,12 @@ def _delete_coin(state: State, world: int, _edit: DeleteCoin) -> None:
     state.coin_x[world] = state.coin_y[world] = NO_COIN
 
 
+def _open_end_wall(state: State, world: int, _edit: OpenEndWall) -> None:
+    column, row = int(state.end_x[world]) + 1, max(int(state.end_y[world]), 1)
+    state.grid[world, row : SIZE - 1, column : SIZE - 1] = EMPTY
+    state.grid[world, row - 1, column : SIZE - 1] = WALL_TOP
+
+
 _APPLY: dict[type, Any] = {
     MoveCoin: _move_coin,
     DeleteCoin: _delete_coin,
@@ -169,6 +183,7 @@ _APPLY: dict[type, Any] = {
     RemoveEntity: _remove_entity,
     MoveEntity: _move_entity,
     MoveAgent: _move_agent,
+    OpenEndWall: _open_end_wall,
 }
 
 
