@@ -17,6 +17,9 @@ MIN_SPEED, MAX_SPEED = 0.1, 64.0
 CAMERAS = ("window", "follow", "level")
 """The agent's 13 x 13 cells, the same centre with more around it, the whole level."""
 
+HISTORY_MEGABYTES = (16, 64, 256, 1024)
+"""How much of what was played may be kept."""
+
 OPENING_SEED = 251
 """The level shown the very first time: an evaluation seed, so no agent was trained on it."""
 
@@ -42,6 +45,9 @@ class Record:
         plays_on: goes to the next level by itself when an episode is over.
         camera: one of CAMERAS.
         shows_agent_view: draws the inset with what the agent observes.
+        is_backwards: time runs towards the first step while it plays.
+        history_megabytes: what was played takes no more memory than this, one of HISTORY_MEGABYTES.
+        shows_ghost: draws where the agent is on the line of play that was on show before.
     """
 
     spec: LevelSpec = field(default_factory=opening_spec)
@@ -56,6 +62,9 @@ class Record:
     speed: float = 1.0
     camera: str = "follow"
     shows_agent_view: bool = True
+    is_backwards: bool = False
+    history_megabytes: int = 64
+    shows_ghost: bool = True
 
     def __post_init__(self) -> None:
         check_level_seed(self.level_seed)
@@ -65,6 +74,9 @@ class Record:
             )
         if self.camera not in CAMERAS:
             raise InputError(f"The camera {self.camera!r} is not one of {', '.join(CAMERAS)}.")
+        if self.history_megabytes not in HISTORY_MEGABYTES:
+            sizes = ", ".join(map(str, HISTORY_MEGABYTES))
+            raise InputError(f"The history's {self.history_megabytes!r} megabytes are not one of {sizes}.")
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some attributes changed. Raises InputError for an unusable value."""
