@@ -69,8 +69,8 @@ class Trace:
         return sum(column.itemsize * len(column) for column in self._columns.values())
 
     def place(self, step: int) -> tuple[float, float]:
-        """(x, y) of the agent at a step, in cells; at the last one beyond the end."""
-        step = min(step, len(self) - 1)
+        """(x, y) of the agent at a step, in cells; beyond either end at that end."""
+        step = max(0, min(step, len(self) - 1))
         return self._columns["x"][step], self._columns["y"][step]
 
     def append(self, frame: Frame) -> None:

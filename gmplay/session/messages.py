@@ -171,7 +171,8 @@ class BranchFromHere(TimeMessage):
 
     Attributes:
         action: what is done here, 0 .. 14, instead of what is done on the line on show.
-        action_seed: seed that actions are sampled with from here on.
+        action_seed: seed that actions are sampled with from here on; where there is no action either, the next
+            seed that no line of this episode was played with.
     """
 
     action: int | None = None

@@ -15,7 +15,7 @@ from gmplay.session.actor import Actor, Rules, memory_after
 from gmplay.session.branches import Branch, Branches, Script
 from gmplay.session.frames import Frame
 from gmplay.session.history import History
-from gmplay.session.marks import Kind
+from gmplay.session.marks import Kind, Mark
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,15 @@ class Playthrough:
         """Play everything that is recorded."""
         while self.follows_script and not self.is_over:
             self.step_on()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What is marked on the line on show, and where it first differs from its companion, in order."""
+        marks, step = self.history.all_marks(), self.branches.divergence
+        if step is None:
+            return marks
+        fork = Mark(step, Kind.FORK, "First step that differs from the line of play that was on show before")
+        return tuple(sorted([*marks, fork], key=lambda mark: mark.step))
 
     @property
     def decisive_step(self) -> int:

@@ -106,21 +106,27 @@ class Session:
         history = self._playthrough.history
         return tuple(history.actions[: history.position])
 
+    @property
+    def alpha(self) -> float:
+        """0 .. 1, how far what is drawn is from the frame before to the one on show."""
+        is_leaving = self.record.is_backwards and self.record.is_playing
+        return 1.0 - self._clock.fraction if is_leaving else self._clock.fraction
+
     def snapshot(self) -> Snapshot:
         """What there is to show now."""
-        history, fraction = self._playthrough.history, self._clock.fraction
+        history = self._playthrough.history
         last_decided = history.current if history.current.decision is not None else history.previous or history.current
         return Snapshot(
             record=self.record,
             previous=history.previous.state if history.previous else None,
             current=history.current.state,
-            alpha=1.0 - fraction if self.record.is_backwards and self.record.is_playing else fraction,
+            alpha=self.alpha,
             decision=last_decided.decision,
             next_action=self._keyboard_action() if self.record.is_taken_over else self._playthrough.next_action,
             last_action=history.actions[history.position - 1] if history.position else None,
             step=history.position,
             num_steps=history.num_steps,
-            marks=history.all_marks(),
+            marks=self._playthrough.marks,
             loop=self.loop,
             ending=history.current.ending,
             death=history.current.death,

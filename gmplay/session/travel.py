@@ -68,18 +68,20 @@ def _checked(digit: int) -> int:
 
 @travel.register(messages.BranchFromHere)
 def _(message: messages.BranchFromHere, session: Session) -> None:
-    episode = session.past.shown
-    actor, cause = episode.branches.shown.actor, ""
+    branches = session.past.shown.branches
+    actor = branches.shown.actor
     if message.action is not None:
         names = session.rules.action_names
         if message.action not in range(len(names)):
             raise InputError(f"Actions go from 0 to {len(names) - 1}; there is no action {message.action}.")
         cause = f"Action “{names[message.action]}”"
-    elif message.action_seed is not None:
-        if message.action_seed < 0:
-            raise InputError(f"An action seed is a whole number from 0 up, not {message.action_seed}.")
-        actor, cause = replace(actor, action_seed=message.action_seed), f"Action seed {message.action_seed}"
-    episode.branch(cause, actor, message.action)
+    else:
+        seed = message.action_seed
+        seed = 1 + max(branch.actor.action_seed for branch in branches) if seed is None else seed
+        if seed < 0:
+            raise InputError(f"An action seed is a whole number from 0 up, not {seed}.")
+        actor, cause = replace(actor, action_seed=seed), f"Action seed {seed}"
+    session.past.shown.branch(cause, actor, message.action)
     session.loop = None
     session.past.note_change()
 

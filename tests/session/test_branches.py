@@ -101,7 +101,7 @@ def test_that_another_action_diverges_at_the_very_next_step(session: Session) ->
     assert session.past.shown.branches.divergence == 12
 
 
-@given(planted=st.integers(12, 40), fork=st.integers(0, 11))
+@given(planted=st.integers(12, 40), fork=st.integers(0, 10))
 @settings(max_examples=20, deadline=None)
 def test_that_a_planted_divergence_is_found_at_its_exact_step(planted: int, fork: int) -> None:
     session = Session(CoinRunRules(), Record(spec=CoinRunSpec(), level_seed=21, is_playing=False))

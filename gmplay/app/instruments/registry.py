@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from gmplay.app.instruments.branches import BranchesInstrument
+from gmplay.app.instruments.branches_section import BranchesSection
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.instruments.section import Section
 
-INSTRUMENTS: tuple[type[Instrument], ...] = ()
+INSTRUMENTS: tuple[type[Instrument], ...] = (BranchesInstrument,)
 """Those that look, in the order in which they draw over the world."""
 
-SECTIONS: tuple[type[Section], ...] = ()
+SECTIONS: tuple[type[Section], ...] = (BranchesSection,)
 """Those that show, from the top of the dock to its foot."""
