@@ -274,7 +274,7 @@ def _after(choice: str, choices: Sequence[str]) -> str:
 
 def _is_same_frame(one: Snapshot, other: Snapshot) -> bool:
     """Whether only the time between two steps went on."""
-    key = "episode_number", "step", "num_steps", "ending", "next_action", "marks", "loop"
+    key = "episode_number", "step", "num_steps", "ending", "next_action", "marks", "loop", "hits"
     return (
         all(getattr(one, name) == getattr(other, name) for name in key)
         and one.record is other.record

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gmplay.core.episode import Episode
 from gmplay.core.level import LevelSpec
+from gmplay.session.breakpoints import Breakpoint
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,13 @@ class SetHistoryCap(TimeMessage):
     """Keep at most so many megabytes of what was played, one of record.HISTORY_MEGABYTES."""
 
     megabytes: int
+
+
+@dataclass(frozen=True)
+class SetBreakpoints(TimeMessage):
+    """Stop at these from now on, and at no others."""
+
+    breakpoints: tuple[Breakpoint, ...]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any, Self
 from gmplay.core.errors import InputError
 from gmplay.core.level import NUM_LEVEL_SEEDS, LevelSpec
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.session.breakpoints import Breakpoint
 
 MIN_SPEED, MAX_SPEED = 0.1, 64.0
 """Speeds are multiples of the game's own 15 steps per second."""
@@ -48,6 +49,7 @@ class Record:
         is_backwards: time runs towards the first step while it plays.
         history_megabytes: what was played takes no more memory than this, one of HISTORY_MEGABYTES.
         shows_ghost: draws where the agent is on the line of play that was on show before.
+        breakpoints: where playing stops by itself.
     """
 
     spec: LevelSpec = field(default_factory=opening_spec)
@@ -65,6 +67,7 @@ class Record:
     is_backwards: bool = False
     history_megabytes: int = 64
     shows_ghost: bool = True
+    breakpoints: tuple[Breakpoint, ...] = ()
 
     def __post_init__(self) -> None:
         check_level_seed(self.level_seed)
@@ -85,7 +88,9 @@ class Record:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         values = {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
-        return values | {"spec": self.spec.to_dict(), "coin": list(self.coin) if self.coin else None}
+        breakpoints = [[each.text, each.is_on] for each in self.breakpoints]
+        coin = list(self.coin) if self.coin else None
+        return values | {"spec": self.spec.to_dict(), "coin": coin, "breakpoints": breakpoints}
 
     @classmethod
     def from_dict(cls, values: Any, spec_type: type[LevelSpec] = CoinRunSpec) -> Self:
@@ -103,6 +108,8 @@ class Record:
 def _read(name: str, value: Any, default: Any, spec_type: type[LevelSpec]) -> Any:
     if name == "spec":
         return spec_type.from_dict(value)
+    if name == "breakpoints":
+        return Breakpoint.from_data(value)
     if name == "coin":
         is_cell = isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
         if value is None or is_cell:

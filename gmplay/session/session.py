@@ -14,6 +14,7 @@ from gmplay.envs.coinrun.state import Level
 from gmplay.session import messages
 from gmplay.session.actor import Actor, Rules, memory_after
 from gmplay.session.branches import Branch, Script
+from gmplay.session.breakpoints import HitCounts
 from gmplay.session.clock import Clock
 from gmplay.session.past import Past
 from gmplay.session.playthrough import NO_ACTION, Origin, Playthrough
@@ -49,6 +50,7 @@ class Session:
         self._numbers = itertools.count(1)
         self.past = Past(record.history_megabytes)
         self.loop: tuple[int, int] | None = None
+        self._hits = HitCounts()
         if level is None:
             level_seed, level = self._first_accepted(record.spec, record.level_seed)
             self._record(level_seed=level_seed)
@@ -64,6 +66,7 @@ class Session:
         num_steps = 0
         while self.record.is_playing and not self._rests_at_end and self._clock.withdraw():
             self._go_on()
+            self._stop_at_breakpoints()
             num_steps += 1
         if self._rests_at_end:
             self._hold(real_seconds)
@@ -97,7 +100,13 @@ class Session:
             return
         if self.record.plays_on and self._replay is None:
             self.apply(messages.NextLevel())
+            self._stop_at_breakpoints()
         else:
+            self.apply(messages.Play(False))
+
+    def _stop_at_breakpoints(self) -> None:
+        """Pause where one begins to hold at the frame on show, as time runs forwards."""
+        if not self.record.is_backwards and self._hits.meet(self.record.breakpoints, self._playthrough.history):
             self.apply(messages.Play(False))
 
     @property
@@ -128,6 +137,7 @@ class Session:
             num_steps=history.num_steps,
             marks=self._playthrough.marks,
             loop=self.loop,
+            hits=self._hits.of(self.record.breakpoints),
             ending=history.current.ending,
             death=history.current.death,
             is_replay=self._replay is not None,

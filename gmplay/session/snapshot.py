@@ -25,6 +25,7 @@ class Snapshot:
         step, num_steps: the frame on show, and how far the episode was played.
         marks: what happened when, in the order of the steps.
         loop: (first, last) step of what is played again and again, None if nothing is.
+        hits: how often each of the record's breakpoints stopped the play.
         ending, death: what decided the episode, at the frame on show, and what killed the agent.
         is_replay: a recorded episode is being repeated.
         episode_number: tells lines of play apart: another with every (re)start and every branch, so that histories
@@ -42,6 +43,7 @@ class Snapshot:
     num_steps: int
     marks: tuple[Mark, ...]
     loop: tuple[int, int] | None
+    hits: tuple[int, ...]
     ending: Ending | None
     death: str
     is_replay: bool

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gmplay.core.errors import InputError
 from gmplay.session import messages
+from gmplay.session.breakpoints import MAX_BREAKPOINTS
 
 if TYPE_CHECKING:
     from gmplay.session.session import Session
@@ -109,3 +110,10 @@ def _(message: messages.SetHistoryCap, session: Session) -> None:
 @travel.register(messages.ShowGhost)
 def _(message: messages.ShowGhost, session: Session) -> None:
     session.record = session.record.replace(shows_ghost=message.is_shown)
+
+
+@travel.register(messages.SetBreakpoints)
+def _(message: messages.SetBreakpoints, session: Session) -> None:
+    if len(message.breakpoints) > MAX_BREAKPOINTS:
+        raise InputError(f"There can be {MAX_BREAKPOINTS} breakpoints; delete one first.")
+    session.record = session.record.replace(breakpoints=message.breakpoints)
