@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -253,3 +254,19 @@ def test_that_an_edit_leaves_a_mark_on_its_own_line_only(session: Session) -> No
     session.apply(DragCoin(3, 14))
     assert [mark.step for mark in session.snapshot().marks if mark.kind is Kind.EDIT] == [8]
     assert not [mark for mark in old.all_marks() if mark.kind is Kind.EDIT]
+
+
+def test_that_the_memory_that_is_counted_is_the_memory_that_is_taken(session: Session) -> None:
+    def play(num_levels: int) -> None:
+        for _ in range(num_levels):
+            session.apply(NextLevel())
+            session.apply(StepBy(1000))
+        shown(session).frames.rest()  # those few that lie unpacked for drawing are not counted
+
+    play(3)
+    tracemalloc.start()
+    counted, taken = session.past.num_bytes, tracemalloc.get_traced_memory()[0]
+    play(12)
+    counted, taken = session.past.num_bytes - counted, tracemalloc.get_traced_memory()[0] - taken
+    tracemalloc.stop()
+    assert 0.7 < taken / counted < 1.05

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from gmplay.app.instruments.branch_map import branch_map
 from gmplay.app.instruments.instrument import Instrument
+from gmplay.core.outcome import Ending
 from gmplay.render.overlays import Ghost, Overlay
 from gmplay.session.branches import Branch, Branches, first_difference
-from gmplay.session.playthrough import Playthrough, ending_words
+from gmplay.session.playthrough import Playthrough
 from gmplay.session.session import Session
 
 _GHOST_COLOUR = (86, 180, 233)
+_ENDINGS = {Ending.COIN: "coin", Ending.END: "end", Ending.DEATH: "died", Ending.TIMEOUT: "out of time"}
 _SECONDS_BETWEEN = 0.5
 """As a line grows, what is told of it is renewed so often."""
 
@@ -143,12 +145,12 @@ def _name(branch: Branch) -> str:
 
 def _words(episode: Playthrough, branch: Branch) -> tuple[str, str]:
     """Title and remark of a line's row."""
-    last = branch.history.frames.packed[-1]
-    end = f"{branch.history.num_steps} steps" if last.ending is None else ending_words(last.ending, last.death)
+    ending, num_steps = branch.history.frames.packed[-1].ending, branch.history.num_steps
+    end = f"{num_steps} steps" if ending is None else f"{_ENDINGS[ending]} at {num_steps}"
     if branch.parent is None:
         seed = int(branch.history.frames[0].state.level_seed[0])
         who = PurePath(branch.actor.name).stem or "no agent"
         return f"Level {seed:,}", f"{who} · {end}"
     difference = first_difference(branch.history, episode.branches[branch.parent].history)
     differs = f", differs at {difference}" if difference is not None else ""
-    return branch.cause, f"from step {branch.fork_step}{differs} · {end}"
+    return branch.cause, f"from {branch.fork_step}{differs} · {end}"
