@@ -44,7 +44,7 @@ def test_that_a_typed_condition_stops_the_play_and_is_counted(qtbot: QtBot, open
     type_condition(qtbot, section, "x > 4 and coin_dx > -99 ")
     qtbot.waitUntil(lambda: len(section.rows) == 1)
     qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: section.rows[0].hits.text() == "1×")
+    qtbot.waitUntil(lambda: section.rows[0].hits.text() == "1 hit")
     assert not now(desktop).record.is_playing
     assert now(desktop).previous is not None
     assert now(desktop).previous.x[0] <= 4 < now(desktop).current.x[0]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import gmplay
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.observe import RADIUS, SEEN_COIN, SEEN_LAVA, SEEN_MONSTER_LEFT, SEEN_SAW
@@ -152,3 +154,8 @@ def test_that_the_coin_is_seen_and_danger_is_near_where_the_observation_says_so(
     assert {one for one, _ in seen_as_coin} == {True, False}
     assert sum(one != other for one, other in seen_as_danger) == 0
     assert len({other for _, other in seen_as_danger}) > 3
+
+
+def test_that_the_page_about_breakpoints_lists_every_quantity_as_it_is() -> None:
+    page = (Path(gmplay.__file__).parent / "app/instruments/BREAKPOINTS.md").read_text(encoding="utf-8")
+    assert all(f"| `{each.name}` | {each.unit} | {each.meaning} |" in page for each in QUANTITIES)

@@ -87,8 +87,8 @@ class BranchesInstrument(Instrument):
         past, record, now = self._session.past, self._session.record, time.monotonic()
         tree = past.num_changes, past.shown.number, record.history_megabytes, record.shows_ghost
         state = tree, past.shown.history.num_steps
-        is_new = self._told_of is None or tree != self._told_of[0]
-        if is_new or (state != self._told_of and now - self._told_at >= _SECONDS_BETWEEN):
+        is_due = self._told_of is None or tree != self._told_of[0] or not record.is_playing
+        if state != self._told_of and (is_due or now - self._told_at >= _SECONDS_BETWEEN):
             self._tell_all(state)
 
     def _tell_all(self, state: Any) -> None:
@@ -121,8 +121,8 @@ class BranchesInstrument(Instrument):
             return ()
         alpha = self._session.alpha
         (left, low), (right, high) = (companion.history.trace.place(at) for at in (step - 1, step))
-        is_over = step > companion.history.num_steps
-        caption = f"ended at step {companion.history.num_steps}" if is_over else _name(companion)
+        num_steps = companion.history.num_steps
+        caption = f"until step {num_steps}" if step > num_steps else companion.cause or "before"
         return (Ghost(left + alpha * (right - left), low + alpha * (high - low), _GHOST_COLOUR, caption),)
 
 
@@ -137,10 +137,6 @@ def _from_the_first(branches: Branches) -> Iterator[tuple[Branch, int]]:
                 yield from below(each, depth + 1)
 
     return below(branches.first, 0)
-
-
-def _name(branch: Branch) -> str:
-    return branch.cause or "before"
 
 
 def _words(episode: Playthrough, branch: Branch) -> tuple[str, str]:

@@ -92,7 +92,8 @@ class BreakpointRow(QWidget):
         self.switch.setToolTip("Stop at it, or not.")
         self.switch.setAccessibleName(breakpoint_.text)
         text = QLabel(breakpoint_.text, wordWrap=True)
-        text.setProperty("tone", "field" if breakpoint_.is_on else "dim")
+        text.setProperty("tone", "field")
+        text.setEnabled(breakpoint_.is_on)
         self.hits = QLabel()
         self.hits.setProperty("tone", "caption")
         self.delete = QPushButton("×")
@@ -109,8 +110,8 @@ class BreakpointRow(QWidget):
 
     def show_hits(self, hits: int) -> None:
         """How often it stopped the play."""
-        self.hits.setText(f"{hits}×")
-        self.hits.setToolTip(f"It stopped the play {hits} time{'' if hits == 1 else 's'}.")
+        self.hits.setText(f"{hits} hit{'' if hits == 1 else 's'}")
+        self.hits.setToolTip("How often it stopped the play.")
 
 
 def _table() -> str:
