@@ -238,7 +238,7 @@ class Desktop(QObject):
         if self._save_to is None:
             return
         geometry, docks = self.window.remembered_layout()
-        record = self.controller.record.replace(is_taken_over=False, is_playing=True)
+        record = self.controller.record.replace(is_taken_over=False, is_playing=True, is_backwards=False)
         try:
             worlds = self.worlds.shown, self.worlds.forest_docks
             save_settings(self._save_to, Settings(record, self.appearance.scheme, geometry, docks, *worlds))

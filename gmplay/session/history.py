@@ -87,19 +87,17 @@ class History:
         line.position, line._num_searched = step, min(self._num_searched, step + 1)
         return line
 
-    def replace_last(self, frame: Frame, edit: Any = None) -> None:
+    def replace_last(self, frame: Frame, edit: Any = None, is_added: bool = False) -> None:
         """Put another frame in the place of the last one, which must be on show.
 
-        An edit replaces an earlier one of the same kind at the same step: a drag leaves one trace.
+        An edit replaces an earlier one of the same kind at the same step, unless ``is_added``: a drag leaves one trace.
         """
         step = self.position
         self.frames.replace_last(frame)
         self.trace.replace_last(frame)
         self._num_searched = min(self._num_searched, step)
         self.marks = [mark for mark in self.marks if mark.step < step or mark.kind not in _FOUND]
-        self.edits = [
-            (at, each) for at, each in self.edits if at < step or edit is None or type(each) is not type(edit)
-        ]
+        self.edits = [(at, each) for at, each in self.edits if at < step or is_added or type(each) is not type(edit)]
         if edit is not None:
             self.edits.append((step, edit))
 

@@ -50,10 +50,10 @@ class Past:
         return num_steps / STEPS_PER_SECOND / 60
 
     def add(self, episode: Playthrough) -> None:
-        """Show a new episode. The one on show is kept, unless nothing was played in it."""
+        """Show a new episode. The one on show is kept, if it is worth it."""
         if self._shown is not None:
             self._shown.history.frames.rest()
-            if not self._shown.was_played:
+            if not self._shown.is_worth_keeping:
                 self._episodes.remove(self._shown)
         self._episodes.append(episode)
         self._shown = episode

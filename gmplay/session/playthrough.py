@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from gmplay.core.outcome import Ending
 from gmplay.envs.coinrun.state import Level, State
 from gmplay.session.actor import Actor, Rules, memory_after
 from gmplay.session.branches import Branch, Branches, Script
+from gmplay.session.clock import STEPS_PER_SECOND
 from gmplay.session.frames import Frame
 from gmplay.session.history import History
 from gmplay.session.marks import Kind, Mark
@@ -40,14 +42,14 @@ class Playthrough:
         rules: Rules,
         level: Level,
         actor: Actor,
-        script: Script,
-        origin: Origin,
-        numbers: Iterator[int],
+        script: Script | None = None,
+        origin: Origin | None = None,
+        numbers: Iterator[int] | None = None,
     ) -> None:
-        """``script`` is repeated before the actor acts; ``numbers`` tell lines of play apart."""
-        self._rules, self._numbers = rules, numbers
+        """``script`` is repeated before the actor acts; ``numbers`` tell its lines of play apart, from all others."""
+        self._rules, self._numbers = rules, numbers or itertools.count(1)
         self.origin = origin
-        first = Branch(next(self._numbers), History(Frame(rules.load([level]))), actor, script)
+        first = Branch(next(self._numbers), History(Frame(rules.load([level]))), actor, script or Script())
         self.branches = Branches(first)
         self.redecide()
         self._edit_by_script()
@@ -63,9 +65,10 @@ class Playthrough:
         return self.branches.shown.number
 
     @property
-    def was_played(self) -> bool:
-        """At least one step was made in it."""
-        return len(self.branches) > 1 or self.history.num_steps > 0
+    def is_worth_keeping(self) -> bool:
+        """A second of it was played, it was decided, or it has branches; levels shown in passing are not."""
+        is_decided = self.history.frames.packed[-1].ending is not None
+        return is_decided or len(self.branches) > 1 or self.history.num_steps >= STEPS_PER_SECOND
 
     @property
     def follows_script(self) -> bool:
@@ -81,7 +84,7 @@ class Playthrough:
     def _script(self) -> Script:
         return self.branches.shown.script
 
-    def act_as(self, actor: Actor, cause: str) -> None:
+    def act_as(self, actor: Actor, cause: str = "") -> None:
         """From the frame on show on, this actor decides. ``cause`` says why, if it does so on a branch of its own."""
         self.redecide(cause, actor)
         self.branches.shown.actor = actor
@@ -107,12 +110,15 @@ class Playthrough:
             self._play(self.next_action if action is None else action)
             self._edit_by_script()
 
-    def edit(self, edit: Any, words: str = "The coin was moved") -> None:
-        """Change the world on show. Raises InputError, changing nothing, where that is impossible."""
+    def edit(self, edit: Any, words: str = "The coin was moved", is_added: bool = False) -> None:
+        """Change the world on show. Raises InputError, changing nothing, where that is impossible.
+
+        ``is_added``: an earlier edit of the same kind at this step stands (History.replace_last).
+        """
         state = self.history.current.state.copy()
         self._rules.apply_edit(state, edit)
         self._leave_what_follows(words)
-        self.history.replace_last(self._decided(state), edit)
+        self.history.replace_last(self._decided(state), edit, is_added)
         self.history.note(Kind.EDIT, words)
 
     def redecide(self, cause: str = "", actor: Actor | None = None) -> None:
@@ -198,7 +204,7 @@ class Playthrough:
     def _edit_by_script(self) -> None:
         for step, edit in self._script.edits:
             if step == self.history.position:
-                self.edit(edit)
+                self.edit(edit, is_added=True)
 
 
 _KINDS = {

@@ -171,8 +171,9 @@ class Session:
 
     def show_line(self, episode: Playthrough, branch: Branch) -> None:
         """Pause and show a line of play that is kept, with the levels and the agent that were chosen then."""
-        self.past.show(episode, branch.number)
         origin, actor = episode.origin, branch.actor
+        assert origin is not None, "a session's episodes know where they came from"
+        self.past.show(episode, branch.number)
         self._replay, self._policy, self.loop = origin.replay, actor.policy, None
         coin = self.rules.coin_moved_by(edit for _, edit in branch.history.edits) if origin.replay is None else None
         self._record(
@@ -345,7 +346,7 @@ class Session:
     def _show(self, level: Level, script: Script | None = None) -> None:
         """Put a level on show, at its first step. The episode on show until now is kept."""
         origin = Origin(self.record.spec, self.record.level_seed, self._replay)
-        playthrough = Playthrough(self.rules, level, self._actor(), script or Script(), origin, self._numbers)
+        playthrough = Playthrough(self.rules, level, self._actor(), script, origin, self._numbers)
         if script is None and self.record.coin is not None:
             playthrough.edit(self.rules.move_coin(*self.record.coin))
         self.past.add(playthrough)
