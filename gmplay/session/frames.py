@@ -159,19 +159,17 @@ class Frames:
 
 def _words(state: State) -> NDArray[np.uint32]:
     """One world's memory as words, the bytes between its fields zero: a copy need not keep those."""
-    bytes_of = np.zeros(state.block.dtype.itemsize, np.uint8)
-    source = state.block.view(np.uint8)
-    np.copyto(bytes_of, source, where=_is_field(state.block.dtype))
-    return bytes_of.view(np.uint32)
+    words: NDArray[np.uint32] = state.block.view(np.uint32) & _field_bits(state.block.dtype)
+    return words
 
 
 @cache
-def _is_field(record: np.dtype[Any]) -> NDArray[np.bool_]:
-    """(itemsize,) whether a byte of the record belongs to a field."""
-    is_field = np.zeros(record.itemsize, np.bool_)
+def _field_bits(record: np.dtype[Any]) -> NDArray[np.uint32]:
+    """The bits of a record, as words, that belong to its fields."""
+    bits = np.zeros(record.itemsize, np.uint8)
     for kind, offset, *_ in (record.fields or {}).values():
-        is_field[offset : offset + kind.itemsize] = True
-    return is_field
+        bits[offset : offset + kind.itemsize] = 255
+    return bits.view(np.uint32)
 
 
 def _mind(form: _Form, mind: bytes) -> tuple[Decision, Memory]:
