@@ -175,8 +175,8 @@ def test_that_a_written_tree_is_understood_as_itself(tree: Tree, entropy: float,
 
 @pytest.mark.slow
 @given(CONDITIONS, FLOATS, FLOATS, st.booleans())
-@settings(max_examples=10_000, deadline=None)
-def test_that_ten_thousand_written_trees_are_understood(tree: Tree, entropy: float, dx: float, seen: bool) -> None:
+@settings(max_examples=3_000, deadline=None)
+def test_that_three_thousand_written_trees_are_understood(tree: Tree, entropy: float, dx: float, seen: bool) -> None:
     check_written(tree, entropy, dx, seen)
 
 
