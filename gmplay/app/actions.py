@@ -13,7 +13,7 @@ SEPARATOR = "-"
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a menu. ``group`` makes it one of several exclusive choices."""
+    """One line of a menu. ``group`` makes it one of several exclusive choices, ``submenu`` puts it into that one."""
 
     name: str
     text: str
@@ -21,6 +21,7 @@ class Entry:
     tip: str = ""
     is_checkable: bool = False
     group: str = ""
+    submenu: str = ""
 
 
 Menus = dict[str, tuple[Entry | str, ...]]
@@ -86,6 +87,25 @@ MENUS: Menus = {
         SEPARATOR,
         *WORLDS,
     ),
+    "&Time": (
+        Entry("play backwards", "Play &backwards or pause", ("Shift+Space",), "What was played, the other way round."),
+        Entry("go to start", "To the &first step", ("Home",), "Where the episode began."),
+        Entry("go to end", "To the &last step", ("End",), "As far as it was played."),
+        Entry("previous mark", "&Previous marked frame", ("Ctrl+Left",), "The one before on the timeline."),
+        Entry("next mark", "&Next marked frame", ("Ctrl+Right",), "The next one on the timeline."),
+        SEPARATOR,
+        Entry("stop repeating", "Stop &repeating a span", ("Esc",), "Shift and drag on the timeline chooses one."),
+        Entry("branch", "Branch with another &action seed", ("B",), "Other luck from here; what was played is kept."),
+        SEPARATOR,
+        *(
+            Entry(f"go to bookmark {digit}", f"To bookmark &{digit}", (f"{digit}",), submenu="&Go to bookmark")
+            for digit in range(1, 10)
+        ),
+        *(
+            Entry(f"set bookmark {digit}", f"Bookmark &{digit} here", (f"Shift+{digit}",), submenu="&Set bookmark")
+            for digit in range(1, 10)
+        ),
+    ),
     "&Agent": (
         Entry(
             "take over", "&Take over with the keyboard", ("T",), "Arrow keys or W, A, S, D drive.", is_checkable=True
@@ -93,9 +113,10 @@ MENUS: Menus = {
         Entry("greedy", "Always the most probable &action", ("G",), "Instead of sampling.", is_checkable=True),
     ),
     "&View": (
-        Entry("camera window", "Camera: the &agent's window", ("1",), "The 13 × 13 cells it sees.", True, "camera"),
-        Entry("camera follow", "Camera: &follow", ("2",), "The same centre, more around it.", True, "camera"),
-        Entry("camera level", "Camera: &whole level", ("3",), "Everything at once.", True, "camera"),
+        Entry("camera window", "Camera: the &agent's window", ("Alt+1",), "The 13 × 13 cells it sees.", True, "camera"),
+        Entry("camera follow", "Camera: &follow", ("Alt+2",), "The same centre, more around it.", True, "camera"),
+        Entry("camera level", "Camera: &whole level", ("Alt+3",), "Everything at once.", True, "camera"),
+        Entry("next camera", "&Next camera", ("C",), "The agent's window, follow, the whole level, and so on."),
         Entry("agent view", "Inset: what the agent &sees", ("I",), "Exactly its observation.", is_checkable=True),
         SEPARATOR,
         *THEMES,
@@ -128,10 +149,17 @@ class Actions(QObject):
                 if isinstance(entry, str):
                     menu.addSeparator()
                 else:
-                    menu.addAction(self._action(entry))
+                    self._menu_of(entry, menu).addAction(self._action(entry))
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def _menu_of(self, entry: Entry, menu: QMenu) -> QMenu:
+        if not entry.submenu:
+            return menu
+        if entry.submenu not in self.menus:
+            self.menus[entry.submenu] = menu.addMenu(entry.submenu)
+        return self.menus[entry.submenu]
 
     def _action(self, entry: Entry) -> QAction:
         action = QAction(entry.text, self, checkable=entry.is_checkable)

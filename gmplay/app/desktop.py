@@ -255,7 +255,7 @@ class Desktop(QObject):
         if self._save_to is None:
             return
         geometry, docks = self.window.remembered_layout()
-        record = self.controller.record.replace(is_taken_over=False, is_playing=True)
+        record = self.controller.record.replace(is_taken_over=False, is_playing=True, is_backwards=False)
         kept = self.worlds.remembered() | {"recent_levels": self.editor.recent.paths}
         settings = Settings(record, self.appearance.scheme, geometry, docks, **kept)
         try:

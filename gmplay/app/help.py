@@ -15,13 +15,22 @@ Pairs = tuple[tuple[str, str], ...]
 KEYS: Pairs = (
     ("Space", "play or pause"),
     ("→  ←", "one step on, one step back, when paused"),
+    ("Shift Space", "play backwards, or pause"),
+    ("Home  End", "the first step, the last one played"),
+    (
+        "Ctrl →  Ctrl ←",
+        "the next and the previous marked frame: coin passed or taken, death, entropy spike, value drop, …",
+    ),
+    ("Shift 1 … 9", "set a bookmark of your own here, or take it away"),
+    ("1  2  3  4  5  6  7  8  9", "go to that bookmark"),
+    ("B", "branch here with another action seed; what was played is kept (Instruments: Branches)"),
     ("+  −", "faster, slower; no step changes"),
     ("R", "the same level again"),
     ("N", "the next level"),
     ("T", "take over with the keyboard, and give back"),
     ("Arrows, WASD", "drive, after taking over; up jumps, down drops through a crate"),
     ("G", "the most probable action instead of a sampled one"),
-    ("1  2  3", "camera: the agent's window, follow, whole level"),
+    ("C  Alt 1  2  3", "next camera; camera: the agent’s window, follow, whole level"),
     ("I", "inset: what the agent sees"),
     ("Ctrl G", "type a level seed"),
     ("E", "edit the level, and leave off: paint cells, drag and add things"),
@@ -35,8 +44,9 @@ KEYS: Pairs = (
     ("Ctrl S", "save a picture of the window"),
     (
         "Mouse",
-        "drag the coin; click a dot of the Quadrant to see what decided that episode, a point of its Zoo to play that "
-        "agent; rest on anything to have it explained",
+        "drag the coin; drag over the timeline with Shift to have that span repeated, Esc ends it; click a dot of the "
+        "Quadrant to see what decided that episode, a point of its Zoo to play that agent; rest on anything to have it "
+        "explained",
     ),
 )
 

@@ -20,6 +20,7 @@ def _bar(left: float, width: float = 0.12) -> QPolygonF:
 
 _SHAPES = {
     "play": [_triangle(0.26, 0.82)],
+    "play backwards": [_triangle(0.74, 0.18)],
     "pause": [_bar(0.26, 0.16), _bar(0.58, 0.16)],
     "restart": [_bar(0.16), _triangle(0.82, 0.32)],
     "step back": [_triangle(0.66, 0.22), _bar(0.70)],

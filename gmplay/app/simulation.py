@@ -45,6 +45,8 @@ class Simulation:
         self._has_changed = True
         self._pointing = Pointing()
         self._was_playing = False
+        self._cards: dict[str, Any] = {"": None}
+        self._told_agent: str | None = None
 
     @property
     def session(self) -> Session:
@@ -70,10 +72,11 @@ class Simulation:
         elapsed, self._clock_read_at = now - self._clock_read_at, now
         if self._session is None:
             return None
+        was_playing = self._session.record.is_playing  # it may come to rest by itself, and that is to be seen
         self._session.update(elapsed if seconds is None else seconds)
         has_news = self._editing is not None and self._editing.has_news
         is_waited_for = has_news or any(instrument.is_waiting for instrument in self._instruments)
-        if not (self._has_changed or self._session.record.is_playing or is_waited_for):
+        if not (self._has_changed or was_playing or is_waited_for):
             return None
         self._has_changed = False
         lookers: Sequence[Instrument | Editing] = (
@@ -109,6 +112,7 @@ class Simulation:
             self._session.apply(request)
         else:
             instrument.handle(request)
+        self._tell_agent()
         self._has_changed = True
 
     @handle.register
@@ -139,7 +143,7 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.OpenAgent) -> None:
-        self._open_agent(request.name_or_path)
+        self._open_agent(request.name_or_path, request.from_here)
 
     @handle.register
     def _(self, request: events.PointAtCoin) -> None:
@@ -205,13 +209,21 @@ class Simulation:
 
     # --- agents -----------------------------------------------------------------------------------------
 
-    def _open_agent(self, name_or_path: str) -> None:
+    def _open_agent(self, name_or_path: str, from_here: bool = False) -> None:
         card, policy = open_agent(name_or_path)
-        self.session.set_agent(name_or_path, policy)
+        self.session.set_agent(name_or_path, policy, from_here)
         self._has_changed = True
+        self._cards[name_or_path], self._told_agent = card, None
         if self._editing is not None:
             self._editing.training_spec = training_spec_of(card)
-        self._tell(events.AgentOpened(name_or_path, card))
+        self._tell_agent()
+
+    def _tell_agent(self) -> None:
+        """Tell who acts now, where that is another than before: a line of play is shown with the agent it had."""
+        name = self.session.record.agent_name
+        if name in self._cards and name != self._told_agent:
+            self._told_agent = name
+            self._tell(events.AgentOpened(name, self._cards[name]))
 
     def _open_first_agent(self, name_or_path: str) -> None:
         """The window must work without any agent too."""
@@ -219,7 +231,7 @@ class Simulation:
             self._open_agent(name_or_path)
         except InputError as error:
             self.session.set_agent("", None)
-            self._tell(events.AgentOpened("", None))
+            self._tell_agent()
             self._tell(events.Problem(f"{error} The keyboard can play: press T."))
 
     def _list_agents(self) -> tuple[Any, ...]:

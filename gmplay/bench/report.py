@@ -12,6 +12,7 @@ import psutil
 
 from gmplay import __version__
 from gmplay.bench.evaluation import measure_evaluation
+from gmplay.bench.history import measure_history
 from gmplay.bench.instruments import measure_instruments
 from gmplay.bench.procgen import Procgen, install_procgen
 from gmplay.bench.simulation import measure_simulation, measure_threads
@@ -48,6 +49,9 @@ def measure(
     if "window" in parts:
         tell("Measuring the window.")
         results["window"] = measure_window(num_rounds, seconds)
+    if "history" in parts:
+        tell("Measuring what was played.")
+        results["history"] = measure_history(num_rounds, seconds)
     results["machine"]["load_average_after"] = _load_average()
     return results
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from gmplay.core.interaction import Decision
 from gmplay.envs.coinrun.state import State
-from gmplay.session.history import Frame, History
+from gmplay.session.frames import Frame
+from gmplay.session.history import History
 from gmplay.session.playthrough import NO_ACTION
 
 _COMPARED = tuple(name for name in State.field_names() if name not in ("coin_x", "coin_y"))

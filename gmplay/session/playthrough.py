@@ -2,95 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from gmplay.core.interaction import Decision, Memory, Policy, greedy_actions, sample_actions
-from gmplay.core.level import LevelSpec
+from gmplay.core.errors import InputError
 from gmplay.core.outcome import Ending
-from gmplay.core.seeding import action_uniforms
 from gmplay.envs.coinrun.state import Level, State
-from gmplay.session.history import Frame, History
-
-
-class Rules(Protocol):
-    """The part of an environment that a session needs; see rules.CoinRunRules."""
-
-    @property
-    def spec_type(self) -> type[LevelSpec]: ...
-    def generate(self, spec: Any, level_seed: int) -> Level: ...
-    def load(self, levels: Sequence[Level]) -> State: ...
-    def step(self, state: State, actions: Any) -> Any: ...
-    def observe(self, state: State, kind: str) -> Any: ...
-    def move_coin(self, x: int, y: int) -> Any: ...
-    def apply_edit(self, state: State, edit: Any) -> None: ...
-    def is_moved(self, state: State) -> bool: ...
-    def note(self, before: State, after: State) -> str: ...
-    def verdict(self, step: Any, was_moved: bool) -> tuple[Ending | None, str]: ...
+from gmplay.session.actor import Actor, Rules, memory_after
+from gmplay.session.branches import Branch, Branches, Script
+from gmplay.session.clock import STEPS_PER_SECOND
+from gmplay.session.frames import Frame
+from gmplay.session.history import History
+from gmplay.session.marks import Kind, Mark
 
 
 @dataclass(frozen=True)
-class Actor:
-    """A policy and the way its actions are picked.
+class Origin:
+    """What the user had chosen when an episode began, to go on from there when it is shown again.
 
     Attributes:
-        policy: None where no agent is loaded; then nothing is decided.
-        action_seed: seed of the sampling stream.
-        is_greedy: the most probable action instead of a sampled one.
+        spec, level_seed: the levels and the level.
+        replay: the recorded episode that is repeated, as a session message; None for a level of the user's own.
     """
 
-    policy: Policy | None = None
-    action_seed: int = 0
-    is_greedy: bool = False
-
-    def decide(self, rules: Rules, state: State, memory: Memory) -> tuple[Decision, int, Memory]:
-        """The decision on one world, the action picked from it, and the memory for the next step."""
-        assert self.policy is not None
-        decision, memory = self.policy.decide(rules.observe(state, self.policy.observation_kind), memory)
-        if self.is_greedy:
-            return decision, int(greedy_actions(decision)[0]), memory
-        uniforms = action_uniforms(self.action_seed, state.level_seed, state.steps)
-        return decision, int(sample_actions(decision, uniforms)[0]), memory
+    spec: Any
+    level_seed: int
+    replay: Any = None
 
 
 class Playthrough:
-    """One level being played. ``script`` holds recorded actions to repeat and ``script_edits`` their edits."""
+    """One level being played. Whatever would undo what was played already leaves it as a branch of its own."""
 
     def __init__(
         self,
         rules: Rules,
         level: Level,
         actor: Actor,
-        script: Iterable[int] = (),
-        script_edits: Iterable[tuple[int, Any]] = (),
+        script: Script | None = None,
+        origin: Origin | None = None,
+        numbers: Iterator[int] | None = None,
     ) -> None:
-        self._rules, self._actor = rules, actor
-        self._script, self._script_edits = tuple(map(int, script)), tuple(script_edits)
-        self.history = History(Frame(rules.load([level])))
+        """``script`` is repeated before the actor acts; ``numbers`` tell its lines of play apart, from all others."""
+        self._rules, self._numbers = rules, numbers or itertools.count(1)
+        self.origin = origin
+        first = Branch(next(self._numbers), History(Frame(rules.load([level]))), actor, script or Script())
+        self.branches = Branches(first)
         self.redecide()
         self._edit_by_script()
 
     @property
+    def history(self) -> History:
+        """The line of play on show."""
+        return self.branches.shown.history
+
+    @property
+    def number(self) -> int:
+        """Tells the line of play on show from all others."""
+        return self.branches.shown.number
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """A second of it was played, it was decided, or it has branches; levels shown in passing are not."""
+        is_decided = self.history.frames.packed[-1].ending is not None
+        return is_decided or len(self.branches) > 1 or self.history.num_steps >= STEPS_PER_SECOND
+
+    @property
     def follows_script(self) -> bool:
         """The next step repeats a recorded one."""
-        return self.history.position < len(self._script)
+        return self.history.position < len(self._script.actions)
 
     @property
     def is_over(self) -> bool:
         """The frame on show is the last of its episode."""
         return self.history.current.ending is not None
 
-    def act_as(self, actor: Actor) -> None:
-        """From the frame on show on, this actor decides; what was played beyond is forgotten."""
-        self._actor = actor
-        self.redecide()
+    @property
+    def _script(self) -> Script:
+        return self.branches.shown.script
+
+    def act_as(self, actor: Actor, cause: str = "") -> None:
+        """From the frame on show on, this actor decides. ``cause`` says why, if it does so on a branch of its own."""
+        self.redecide(cause, actor)
+        self.branches.shown.actor = actor
 
     def leave_script(self) -> None:
         """From the frame on show on, nothing is repeated."""
-        self._script, self._script_edits = self._script[: self.history.position], ()
+        self.branches.shown.script = self._script.up_to(self.history.position)
 
     def step_back(self) -> None:
         """Show the frame before this one."""
@@ -109,18 +110,38 @@ class Playthrough:
             self._play(self.next_action if action is None else action)
             self._edit_by_script()
 
-    def edit(self, edit: Any) -> None:
-        """Change the world on show. Raises InputError, changing nothing, where that is impossible."""
+    def edit(self, edit: Any, words: str = "The coin was moved", is_added: bool = False) -> None:
+        """Change the world on show. Raises InputError, changing nothing, where that is impossible.
+
+        ``is_added``: an earlier edit of the same kind at this step stands (History.replace_last).
+        """
         state = self.history.current.state.copy()
         self._rules.apply_edit(state, edit)
-        self.history.branch_here(self._decided(state), edit)
-        self.history.note("The coin was moved")
+        self._leave_what_follows(words)
+        self.history.replace_last(self._decided(state), edit, is_added)
+        self.history.note(Kind.EDIT, words)
 
-    def redecide(self) -> None:
-        """Ask the actor anew about the frame on show and forget what was played beyond it."""
+    def redecide(self, cause: str = "", actor: Actor | None = None) -> None:
+        """Ask an actor (the one who acts anyway, if not given) anew about the frame on show."""
         if self.is_over:
             return
-        self.history.branch_here(self._decided(self.history.current.state))
+        self._leave_what_follows(cause)
+        self.branches.shown.actor = actor or self.branches.shown.actor
+        self.history.replace_last(self._decided(self.history.current.state))
+
+    def branch(self, cause: str, actor: Actor | None = None, action: int | None = None) -> None:
+        """Leave the line on show at the frame on show, even at its end, for another actor or with another action.
+
+        Raises:
+            InputError: the episode is over at this frame.
+        """
+        if self.is_over:
+            raise InputError("The episode is over at this frame; go to an earlier one to branch from it.")
+        self.branches.fork(next(self._numbers), cause)
+        self.redecide(cause, actor)
+        self.leave_script()
+        if action is not None:
+            self._play(action)
 
     def play_script(self) -> None:
         """Play everything that is recorded."""
@@ -128,9 +149,18 @@ class Playthrough:
             self.step_on()
 
     @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What is marked on the line on show, and where it first differs from its companion, in order."""
+        marks, step = self.history.all_marks(), self.branches.divergence
+        if step is None:
+            return marks
+        fork = Mark(step, Kind.FORK, "First step that differs from the line of play that was on show before")
+        return tuple(sorted([*marks, fork], key=lambda mark: mark.step))
+
+    @property
     def decisive_step(self) -> int:
         """The first step at which the coin had been passed; the last one played where it never was."""
-        passed = (step for step, words in self.history.notes if words == PASSED_THE_COIN)
+        passed = (mark.step for mark in self.history.marks if mark.kind is Kind.PASSED)
         return next(passed, self.history.num_steps)
 
     @property
@@ -139,7 +169,7 @@ class Playthrough:
         if not self.history.is_at_end:
             return self.history.actions[self.history.position]
         if self.follows_script:
-            return self._script[self.history.position]
+            return self._script.actions[self.history.position]
         chosen = self.history.current.agent_action
         return NO_ACTION if chosen is None else chosen
 
@@ -150,27 +180,39 @@ class Playthrough:
         step = self._rules.step(state, np.array([action]))
         ending, death = self._rules.verdict(step, was_moved)
         if ending is None:
-            self.history.push(action, self._decided(state, self.history.current.next_memory))
+            self.history.push(action, self._decided(state, self.history.current))
         else:
             self.history.push(action, Frame(state, ending=ending, death=death))
-            self.history.note(ending_words(ending, death))
-        self.history.note(self._rules.note(before, state))
+            self.history.note(_KINDS[ending], ending_words(ending, death))
+        if words := self._rules.note(before, state):
+            self.history.note(Kind.PASSED, words)
 
-    def _decided(self, state: State, memory: Memory | None = None) -> Frame:
-        policy = self._actor.policy
-        if policy is None:
+    def _decided(self, state: State, previous: Frame | None = None) -> Frame:
+        """The frame of a state, which follows ``previous``: if not given, the frame before the one on show."""
+        actor = self.branches.shown.actor
+        if actor.policy is None:
             return Frame(state)
-        if memory is None:
-            previous = self.history.previous
-            memory = previous.next_memory if previous else policy.initial_memory(1)
-        return Frame(state, *self._actor.decide(self._rules, state, memory))
+        memory = memory_after(previous or self.history.previous, actor.policy)
+        decision, action, next_memory = actor.decide(self._rules, state, memory)
+        return Frame(state, decision, action, next_memory, policy=actor.policy)
+
+    def _leave_what_follows(self, cause: str) -> None:
+        """Branch off where something was played beyond the frame on show."""
+        if not self.history.is_at_end:
+            self.branches.fork(next(self._numbers), cause)
 
     def _edit_by_script(self) -> None:
-        for step, edit in self._script_edits:
+        for step, edit in self._script.edits:
             if step == self.history.position:
-                self.edit(edit)
+                self.edit(edit, is_added=True)
 
 
+_KINDS = {
+    Ending.COIN: Kind.COIN,
+    Ending.END: Kind.END,
+    Ending.DEATH: Kind.DEATH,
+    Ending.TIMEOUT: Kind.TIMEOUT,
+}
 NO_ACTION = 4
 """Procgen's action without any key."""
 PASSED_THE_COIN = "Passed the coin"

@@ -12,10 +12,11 @@ from gmplay.core.interaction import Policy
 from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.envs.coinrun.state import Level
 from gmplay.session import messages
+from gmplay.session.actor import Actor, Rules
 from gmplay.session.clock import Clock
 from gmplay.session.divergence import Divergence, DivergenceMeter
 from gmplay.session.lanes import Comparison, DragCoinIn, GoToDisagreement, Lane, LevelKey, ShowGhosts, ShowLevel
-from gmplay.session.playthrough import NO_ACTION, Actor, Playthrough, Rules
+from gmplay.session.playthrough import NO_ACTION, Playthrough
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
 from gmplay.session.session import HOLD_SECONDS, MAX_REJECTED
 from gmplay.session.sight import LaneMoment, Sight
@@ -108,10 +109,8 @@ class SideBySide:
             lanes=tuple(map(self._moment, self._lanes)),
             step=self._step,
             num_steps=self._num_steps,
-            notes=tuple(
-                (step, lane, words)
-                for lane, each in enumerate(self._lanes)
-                for step, words in each.playthrough.history.notes
+            marks=tuple(
+                (lane, mark) for lane, each in enumerate(self._lanes) for mark in each.playthrough.history.marks
             ),
             divergence=self._divergence(),
             is_seeking=self.is_seeking,

@@ -9,6 +9,7 @@ from gmplay.core.outcome import Ending
 from gmplay.envs.coinrun.state import State
 from gmplay.session.divergence import Divergence
 from gmplay.session.lanes import Comparison, Lane, LevelKey
+from gmplay.session.marks import Mark
 from gmplay.session.playthrough import ending_words
 
 
@@ -49,7 +50,7 @@ class Sight:
         comparison: who stands side by side, and how they are played.
         lanes: one for each of its lanes.
         step, num_steps: the frame on show, and how far the lane that lasted longest was played.
-        notes: (step, lane, words) about what happened when, where.
+        marks: (lane, mark) of what happened in which lane.
         divergence: of all frames played so far.
         is_seeking: plays on until two lanes disagree.
         has_moved_coin: a coin was dragged.
@@ -60,7 +61,7 @@ class Sight:
     lanes: tuple[LaneMoment, ...]
     step: int
     num_steps: int
-    notes: tuple[tuple[int, int, str], ...]
+    marks: tuple[tuple[int, Mark], ...]
     divergence: Divergence
     is_seeking: bool
     has_moved_coin: bool

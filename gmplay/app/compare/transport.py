@@ -54,7 +54,7 @@ class CompareTransport(Transport):
     def show_sight(self, sight: Sight) -> None:
         """Show where the lanes are, and how far apart they came."""
         divergence = sight.divergence
-        self.timeline.show_steps(sight.step, sight.num_steps, words.notes_of(sight))
+        self.timeline.show_steps(sight.step, sight.num_steps, words.marks_of(sight))
         self.timeline.show_strip(Strip(words.POLICIES, divergence.policies, unit=" %", colour=words.POLICIES_COLOUR))
         self.timeline.show_strip(
             Strip(words.AGENTS, divergence.agents, words.MOST_CELLS, " cells", words.AGENTS_COLOUR)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gmplay.app.compare.looks import LETTERS
 from gmplay.envs.coinrun.spec import PLACEMENTS
 from gmplay.session.lanes import KEYBOARD, Lane
+from gmplay.session.marks import Kind, Mark
 from gmplay.session.sight import Sight
 
 TITLE = "gmplay · Side by side"
@@ -43,18 +45,22 @@ def badge_of(lane: Lane) -> str:
     return "" if lane.level_seed is None else f"Level seed {lane.level_seed:,}"
 
 
-def notes_of(sight: Sight) -> tuple[tuple[int, str], ...]:
-    """(step, words) of what happened when, with the letters of the lanes where it did."""
-    lanes: dict[tuple[int, str], list[int]] = {}
-    for step, lane, said in sight.notes:
-        lanes.setdefault((step, said), []).append(lane)
-    notes = [
-        (step, said if len(where) == len(sight.lanes) else f"{', '.join(LETTERS[lane] for lane in where)}: {said}")
-        for (step, said), where in lanes.items()
+def marks_of(sight: Sight) -> tuple[Mark, ...]:
+    """What happened when, with the letters of the lanes where it did, and where they first disagree."""
+    lanes: dict[Mark, list[int]] = {}
+    for lane, mark in sight.marks:
+        lanes.setdefault(mark, []).append(lane)
+    marks = [
+        mark if len(where) == len(sight.lanes) else replace(mark, words=f"{_letters(where)}: {mark.words}")
+        for mark, where in lanes.items()
     ]
     if sight.divergence.disagreement is not None:
-        notes.append((sight.divergence.disagreement, "First disagreement"))
-    return tuple(notes)
+        marks.append(Mark(sight.divergence.disagreement, Kind.FORK, "First disagreement"))
+    return tuple(marks)
+
+
+def _letters(lanes: Sequence[int]) -> str:
+    return ", ".join(LETTERS[lane] for lane in lanes)
 
 
 def divergence_text(sight: Sight) -> str:

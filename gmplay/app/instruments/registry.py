@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gmplay.app.instruments.before import BeforeInstrument
+from gmplay.app.instruments.branches import BranchesInstrument
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.instruments.maps import MapInstrument
 from gmplay.app.instruments.probes import ProbeInstrument
 
-INSTRUMENTS: tuple[type[Instrument], ...] = (MapInstrument, BeforeInstrument, ProbeInstrument)
+INSTRUMENTS: tuple[type[Instrument], ...] = (MapInstrument, BeforeInstrument, ProbeInstrument, BranchesInstrument)
 """In the order in which they draw over the world."""
