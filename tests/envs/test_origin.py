@@ -71,7 +71,7 @@ def levels_of(spec: CoinRunSpec, num_levels: int) -> list[Level]:
 
 
 @pytest.mark.parametrize("name", SPECS)
-@pytest.mark.parametrize("num_levels", [15, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("num_levels", [15, pytest.param(300, marks=pytest.mark.slow)])
 def test_that_every_level_of_a_spec_breaks_none_of_its_rules(name, num_levels):
     spec = SPECS[name]
     for level in levels_of(spec, num_levels):
