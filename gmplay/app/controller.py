@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QFileDialog, QWidget
 
 from gmplay.app import events
@@ -50,10 +50,6 @@ class Controller(QObject):
         assert isinstance(application, QApplication)
         self._application = application
         application.focusChanged.connect(self._on_focus_changed)
-        # While a window is taken apart the focus moves once more, when its actions are gone already.
-        window.closing.connect(
-            lambda: application.focusChanged.disconnect(self._on_focus_changed), Qt.ConnectionType.SingleShotConnection
-        )
 
     def stop(self) -> None:
         """Ask for no more pictures, and leave the window's actions alone: they are about to go."""
