@@ -30,8 +30,9 @@ WORLDS = (
     Entry(
         "world forest", "&Tree Gridworld", ("F3",), "A forest, and a learner that never stops learning.", True, "world"
     ),
+    Entry("world compare", "S&ide by side", ("F4",), "The level of CoinRun, with two to four agents.", True, "world"),
 )
-"""The worlds there are, at the end of the menu World of each."""
+"""The windows there are, at the end of the menu World of each."""
 THEMES = (
     Entry("theme system", "Colours: as the s&ystem", (), "", True, "theme"),
     Entry("theme light", "Colours: &light", (), "", True, "theme"),
@@ -41,6 +42,12 @@ THEMES = (
 MENUS: Menus = {
     "&File": (
         Entry("open checkpoint", "&Open checkpoint…", ("Ctrl+O",), "Play an agent from a .safetensors file."),
+        SEPARATOR,
+        Entry("open level", "Open &level…", ("Ctrl+L",), "Show a level from a .level.json file."),
+        Entry("save level", "Sa&ve level…", ("Ctrl+Shift+S",), "Write the level on show into a .level.json file."),
+        Entry("copy level", "&Copy level as text", ("Ctrl+C",), "To paste into a message, or into gmplay."),
+        Entry("paste level", "&Paste level", ("Ctrl+V",), "Show the level whose text is in the clipboard."),
+        SEPARATOR,
         Entry("save picture", "&Save picture…", ("Ctrl+S",), "Write the window as it is into a PNG file."),
         SEPARATOR,
         Entry("quit", "&Quit", ("Ctrl+Q",)),
@@ -52,9 +59,20 @@ MENUS: Menus = {
         Entry("restart", "&Restart level", ("R",), "The same level again; a dragged coin stays where it was put."),
         Entry("next level", "&Next level", ("N",), "The level of the next seed."),
         Entry("go to seed", "&Go to level seed…", ("Ctrl+G",), "Type a level seed."),
+        Entry("edit level", "&Edit the level", ("E",), "Paint cells, move and add things.", is_checkable=True),
         Entry("put coin back", "Put the &coin back", ("Ctrl+B",), "Undo the drag of the coin."),
-        Entry("undo", "&Undo change of the levels", ("Ctrl+Z",), "Back to the level spec before."),
-        Entry("redo", "Redo c&hange of the levels", ("Ctrl+Shift+Z",), "The level spec that was undone."),
+        Entry(
+            "undo",
+            "&Undo change of the levels",
+            ("Ctrl+Z",),
+            "Back to the level spec, or in the editor the level, before.",
+        ),
+        Entry(
+            "redo",
+            "Redo c&hange of the levels",
+            ("Ctrl+Shift+Z",),
+            "The level spec, or in the editor the stroke, that was undone.",
+        ),
         SEPARATOR,
         Entry("faster", "&Faster", ("+", "="), "More steps per second; no step changes."),
         Entry("slower", "&Slower", ("-",), "Fewer steps per second."),

@@ -122,7 +122,9 @@ class Controller(QObject):
     def _badge(self, snapshot: Snapshot) -> str:
         if snapshot.record.is_taken_over:
             return "You are playing · T gives back"
-        return "Replay · N leaves it" if snapshot.is_replay else ""
+        if snapshot.is_replay:
+            return "Replay · N leaves it"
+        return "Level made by hand · N leaves it" if snapshot.record.level_json else ""
 
     def _show_status(self, snapshot: Snapshot) -> None:
         card = self.opened.card if self.opened else None

@@ -33,11 +33,14 @@ KEYS: Pairs = (
     ("C  Alt 1  2  3", "next camera; camera: the agent’s window, follow, whole level"),
     ("I", "inset: what the agent sees"),
     ("Ctrl G", "type a level seed"),
-    ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the levels"),
+    ("E", "edit the level, and leave off: paint cells, drag and add things"),
+    ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the levels; in the editor a stroke"),
     ("Ctrl B", "put the coin back where it was"),
-    ("F2  F3", "the worlds: CoinRun, Tree Gridworld"),
+    ("F2  F3  F4", "CoinRun, Tree Gridworld, two to four agents side by side"),
     ("Ctrl 1  2  3", "layouts: explore, debug, present"),
     ("Ctrl O", "open a checkpoint"),
+    ("Ctrl L  Ctrl Shift S", "open a level file, save the level on show; a file may be dropped on the window"),
+    ("Ctrl C  Ctrl V", "copy the level as text, paste one"),
     ("Ctrl S", "save a picture of the window"),
     (
         "Mouse",
@@ -111,6 +114,17 @@ TERMS: Pairs = (
         "learned in training.",
     ),
     ("entropy", "How undecided the agent is: 0 is certain of one action, 2.71 holds all fifteen equally probable."),
+    (
+        "probe, total variation",
+        "The policy asked again about an instant with one thing taken away or moved, in the world and in what the "
+        "agent remembers. Total variation is the share of the probability that goes to other actions: 0 % the same "
+        "decision, 100 % one with nothing in common.",
+    ),
+    (
+        "response map, policy field",
+        "What the agent would do with the coin in every cell; and what it would do itself in every cell, put down "
+        "there without having seen anything.",
+    ),
     (
         "step, episode, return",
         "A step is one action, a fifteenth of a second. An episode goes from the start to coin, death or time-out. "

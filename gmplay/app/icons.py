@@ -26,6 +26,13 @@ _SHAPES = {
     "step back": [_triangle(0.66, 0.22), _bar(0.70)],
     "step forward": [_bar(0.18), _triangle(0.34, 0.78)],
     "next level": [_triangle(0.18, 0.68), _bar(0.72)],
+    "disagreement": [  # one way that becomes two
+        QPolygonF(QRectF(0.12, 0.45, 0.30, 0.10)),
+        QPolygonF([QPointF(0.36, 0.46), QPointF(0.66, 0.20), QPointF(0.72, 0.27), QPointF(0.42, 0.54)]),
+        QPolygonF([QPointF(0.36, 0.54), QPointF(0.66, 0.80), QPointF(0.72, 0.73), QPointF(0.42, 0.46)]),
+        QPolygonF([QPointF(0.58, 0.13), QPointF(0.90, 0.06), QPointF(0.79, 0.37)]),
+        QPolygonF([QPointF(0.58, 0.87), QPointF(0.90, 0.94), QPointF(0.79, 0.63)]),
+    ],
     "close": [
         QPolygonF([QPointF(0.22, 0.30), QPointF(0.30, 0.22), QPointF(0.78, 0.70), QPointF(0.70, 0.78)]),
         QPolygonF([QPointF(0.70, 0.22), QPointF(0.78, 0.30), QPointF(0.30, 0.78), QPointF(0.22, 0.70)]),

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.app import events
-from gmplay.app.agents import list_cards, open_agent
+from gmplay.app.agents import list_cards, open_agent, training_spec_of
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
 from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.record import Record
 from gmplay.session.session import Session, Snapshot
+
+if TYPE_CHECKING:
+    from gmplay.app.editor.editing import Editing
 
 PICK_UP_CELLS = 1.0
 """A press this close to the coin's centre picks it up."""
@@ -37,6 +40,7 @@ class Simulation:
         self._early_messages: list[Any] = []
         self._session: Session | None = None
         self._instruments: tuple[Instrument, ...] = ()
+        self._editing: Editing | None = None
         self._clock_read_at = time.perf_counter()
         self._has_changed = True
         self._pointing = Pointing()
@@ -70,18 +74,25 @@ class Simulation:
             return None
         was_playing = self._session.record.is_playing  # it may come to rest by itself, and that is to be seen
         self._session.update(elapsed if seconds is None else seconds)
-        if not (self._has_changed or was_playing):
+        has_news = self._editing is not None and self._editing.has_news
+        is_waited_for = has_news or any(instrument.is_waiting for instrument in self._instruments)
+        if not (self._has_changed or was_playing or is_waited_for):
             return None
         self._has_changed = False
-        for instrument in self._instruments:
-            instrument.look()
+        lookers: Sequence[Instrument | Editing] = (
+            [*self._instruments, self._editing] if self._editing else self._instruments
+        )
+        for looker in lookers:
+            looker.look()
         snapshot = self._session.snapshot()
-        overlays = tuple(overlay for instrument in self._instruments for overlay in instrument.overlays())
-        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays)
+        overlays = tuple(overlay for looker in lookers for overlay in looker.overlays())
+        framed = self._editing.framed if self._editing else None
+        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays, framed)
 
     def _agent_view(self, snapshot: Snapshot) -> NDArray[np.uint8] | None:
-        """(13, 13) cells the agent observes, for the inset."""
-        if not snapshot.record.shows_agent_view:
+        """(13, 13) cells the agent observes, for the inset; None where it would cover what is edited."""
+        is_in_the_way = self._editing is not None and self._editing.is_on
+        if is_in_the_way or not snapshot.record.shows_agent_view:
             return None
         cells: NDArray[np.uint8] = self.session.rules.observe(snapshot.current, "tiles").cells[0]
         return cells
@@ -94,6 +105,8 @@ class Simulation:
         if self._session is None:
             self._early_messages.append(request)
             return
+        if self._is_for_editor(request):
+            return
         instrument = next((each for each in self._instruments if isinstance(request, each.requests)), None)
         if instrument is None:
             self._session.apply(request)
@@ -104,12 +117,14 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.Open) -> None:
-        # Both load numba, which the first picture need not wait for.
+        # All load numba, which the first picture need not wait for.
+        from gmplay.app.editor.editing import Editing
         from gmplay.app.instruments.registry import INSTRUMENTS
         from gmplay.session.rules import CoinRunRules
 
         self._session = session = Session(CoinRunRules(), self._record)
         self._instruments = tuple(make(session, self._tell_found) for make in INSTRUMENTS)
+        self._editing = Editing(session, self._tell_found, self._pictures.cell_at)
         self._has_changed = True
         self._tell(events.Ready())
         self._tell(events.AgentsListed(self._list_agents()))
@@ -132,11 +147,12 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.PointAtCoin) -> None:
-        self._point(Pointing(is_on_coin=request.is_on_coin))
+        if not self._is_for_editor(request):
+            self._point(Pointing(is_on_coin=request.is_on_coin))
 
     @handle.register
     def _(self, request: events.PressOnWorld) -> None:
-        if self._session is None:
+        if self._session is None or self._is_for_editor(request):
             return
         x, y = self._pictures.cell_at(request.x, request.y)
         coin_x, coin_y = self._coin_cell()
@@ -147,6 +163,8 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.DragOnWorld) -> None:
+        if self._is_for_editor(request):
+            return
         x, y = (int(np.floor(value)) for value in self._pictures.cell_at(request.x, request.y))
         if self._pointing.ghost in (None, (x, y)):
             return
@@ -159,7 +177,7 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.ReleaseOnWorld) -> None:
-        if self._pointing.ghost is not None:
+        if not self._is_for_editor(request) and self._pointing.ghost is not None:
             self._point(Pointing())
             self.handle(messages.Play(self._was_playing))
 
@@ -167,6 +185,16 @@ class Simulation:
     def _(self, request: events.Close) -> None:
         for instrument in self._instruments:
             instrument.close()
+        if self._editing is not None:
+            self._editing.close()
+
+    def _is_for_editor(self, request: Any) -> bool:
+        """Whether the editor took a request: one of its own, or the mouse on the world while it is on."""
+        if self._editing is None or not self._editing.takes(request):
+            return False
+        self._has_changed = True
+        self._editing.handle(request)
+        return True
 
     def _tell_found(self, what: Any) -> None:
         self._tell(events.Found(what))
@@ -185,6 +213,8 @@ class Simulation:
         card, policy = open_agent(name_or_path)
         self.session.set_agent(name_or_path, policy, from_here)
         self._has_changed = True
+        if self._editing is not None:
+            self._editing.training_spec = training_spec_of(card)
         self._cards[name_or_path], self._told_agent = card, None
         self._tell_agent()
 

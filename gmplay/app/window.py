@@ -38,6 +38,7 @@ class MainWindow(QMainWindow):
     """Puts the parts in their places and remembers where they were."""
 
     checkpoint_dropped = Signal(str)
+    level_dropped = Signal(str)
     closing = Signal()
 
     def __init__(self) -> None:
@@ -109,4 +110,5 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls()[:1]:
-            self.checkpoint_dropped.emit(url.toLocalFile())
+            path = url.toLocalFile()
+            (self.level_dropped if path.lower().endswith(".json") else self.checkpoint_dropped).emit(path)

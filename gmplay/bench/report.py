@@ -13,6 +13,7 @@ import psutil
 from gmplay import __version__
 from gmplay.bench.evaluation import measure_evaluation
 from gmplay.bench.history import measure_history
+from gmplay.bench.instruments import measure_instruments
 from gmplay.bench.procgen import Procgen, install_procgen
 from gmplay.bench.simulation import measure_simulation, measure_threads
 from gmplay.bench.trees import measure_trees
@@ -42,6 +43,9 @@ def measure(
     if "evaluation" in parts:
         tell("Measuring an evaluation.")
         results["evaluation"] = measure_evaluation(num_rounds)
+    if "instruments" in parts:
+        tell("Measuring the instruments.")
+        results["instruments"] = measure_instruments(2 * num_rounds)
     if "window" in parts:
         tell("Measuring the window.")
         results["window"] = measure_window(num_rounds, seconds)

@@ -20,7 +20,7 @@ COMMANDS = {
     "train": "train an agent",
     "live": "let the forests' learner live a whole life",
     "evaluate": "measure an agent's capability and goal",
-    "experiment": "the two published side experiments",
+    "experiment": "side experiments: a passable wall, the value of seeing, what moves an agent, where it turns",
     "bench": "measure speed, as ratios in one run",
     "compile": "compile the simulation kernels ahead of the first start",
     "setup": "install what playing needs; with --all also training and testing",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gmplay.core.episode import Episode
 from gmplay.core.level import LevelSpec
+from gmplay.envs.coinrun.state import Level
 from gmplay.session.breakpoints import Breakpoint
 
 
@@ -46,6 +47,13 @@ class SetLevelSeed:
     """Show the level of this seed."""
 
     level_seed: int
+
+
+@dataclass(frozen=True)
+class ShowLevel:
+    """Show this very level, made by hand, from its first step, until another level is asked for."""
+
+    level: Level
 
 
 @dataclass(frozen=True)
@@ -222,6 +230,7 @@ Message = (
     | Restart
     | NextLevel
     | SetLevelSeed
+    | ShowLevel
     | SetSpec
     | SetSpeed
     | SetGreedy

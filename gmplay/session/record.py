@@ -10,6 +10,7 @@ from typing import Any, Self
 from gmplay.core.errors import InputError
 from gmplay.core.level import NUM_LEVEL_SEEDS, LevelSpec
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.state import Level
 from gmplay.session.breakpoints import Breakpoint
 
 MIN_SPEED, MAX_SPEED = 0.1, 64.0
@@ -38,6 +39,7 @@ class Record:
         spec: the levels the user chose, the deployment distribution.
         level_seed: 0 .. NUM_LEVEL_SEEDS - 1.
         coin: (x, y) cell the user dragged the coin to on this level, None if they did not.
+        level_json: the level on show as text where it was made by hand; "" where spec and seed give it.
         agent_name: name of the agent's card, "" if there is none.
         action_seed: seed of the stream that samples actions.
         is_greedy: takes the most probable action instead of a sampled one.
@@ -55,6 +57,7 @@ class Record:
     spec: LevelSpec = field(default_factory=opening_spec)
     level_seed: int = OPENING_SEED
     coin: tuple[int, int] | None = None
+    level_json: str = ""
     agent_name: str = "coin-at-end"
     action_seed: int = 0
     is_greedy: bool = False
@@ -110,6 +113,8 @@ def _read(name: str, value: Any, default: Any, spec_type: type[LevelSpec]) -> An
         return spec_type.from_dict(value)
     if name == "breakpoints":
         return Breakpoint.from_data(value)
+    if name == "level_json" and isinstance(value, str):
+        return value and Level.from_json(value).to_json()
     if name == "coin":
         is_cell = isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
         if value is None or is_cell:

@@ -1,4 +1,4 @@
-"""CoinRun as a session needs it. The only file of the session that loads kernels, so it is imported late."""
+"""CoinRun as a session needs it. Loads kernels, so it is imported late."""
 
 from __future__ import annotations
 

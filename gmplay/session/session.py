@@ -52,7 +52,9 @@ class Session:
         self.loop: tuple[int, int] | None = None
         self._hits = HitCounts()
         if level is None:
-            level_seed, level = self._first_accepted(record.spec, record.level_seed)
+            level_seed, level = record.level_seed, self._own_level()
+            if level is None:
+                level_seed, level = self._first_accepted(record.spec, level_seed)
             self._record(level_seed=level_seed)
         self._show(level)
 
@@ -98,7 +100,7 @@ class Session:
         self._held += real_seconds * max(1.0, self.record.speed)
         if self._held < HOLD_SECONDS:
             return
-        if self.record.plays_on and self._replay is None:
+        if self.record.plays_on and self._replay is None and not self.record.level_json:
             self.apply(messages.NextLevel())
             self._stop_at_breakpoints()
         else:
@@ -181,6 +183,7 @@ class Session:
             is_taken_over=False,
             spec=origin.spec,
             level_seed=origin.level_seed,
+            level_json=origin.level_json,
             coin=coin,
             agent_name=actor.name,
             is_greedy=actor.is_greedy,
@@ -231,7 +234,14 @@ class Session:
     @apply.register
     def _(self, message: messages.SetLevelSeed) -> None:
         level = self.rules.generate(self.record.spec, check_level_seed(message.level_seed))
-        self._record(level_seed=message.level_seed, coin=None)
+        self._record(level_seed=message.level_seed, level_json="", coin=None)
+        self._replay = None
+        self._show(level)
+
+    @apply.register
+    def _(self, message: messages.ShowLevel) -> None:
+        level = message.level
+        self._record(level_seed=int(level.state.level_seed[0]), level_json=level.to_json(), coin=None)
         self._replay = None
         self._show(level)
 
@@ -303,9 +313,13 @@ class Session:
     def _go_to(self, spec: Any, level_seed: int) -> None:
         """Show the first level from a seed on that the spec accepts."""
         level_seed, level = self._first_accepted(spec, level_seed)
-        self._record(spec=spec, level_seed=level_seed, coin=None)
+        self._record(spec=spec, level_seed=level_seed, level_json="", coin=None)
         self._replay = None
         self._show(level)
+
+    def _own_level(self) -> Level | None:
+        """The level made by hand, None where spec and seed give it."""
+        return Level.from_json(self.record.level_json) if self.record.level_json else None
 
     def _first_accepted(self, spec: Any, level_seed: int) -> tuple[int, Level]:
         """The level of this seed, or of the next that offers a place for the coin. Raises InputError."""
@@ -341,11 +355,12 @@ class Session:
             script = Script(tuple(map(int, episode.actions)), tuple(episode.edits))
             self._show(replay_level(self.rules, episode), script)
         else:
-            self._show(self.rules.generate(self.record.spec, self.record.level_seed))
+            self._show(self._own_level() or self.rules.generate(self.record.spec, self.record.level_seed))
 
     def _show(self, level: Level, script: Script | None = None) -> None:
         """Put a level on show, at its first step. The episode on show until now is kept."""
-        origin = Origin(self.record.spec, self.record.level_seed, self._replay)
+        record = self.record
+        origin = Origin(record.spec, record.level_seed, record.level_json, self._replay)
         playthrough = Playthrough(self.rules, level, self._actor(), script, origin, self._numbers)
         if script is None and self.record.coin is not None:
             playthrough.edit(self.rules.move_coin(*self.record.coin))

@@ -15,7 +15,7 @@ KEYS: Pairs = (
     ("Esc", "watch it as it is now"),
     ("Ctrl N", "begin another life; the present one is kept"),
     ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the rules"),
-    ("F2  F3", "the worlds: CoinRun, Tree Gridworld"),
+    ("F2  F3  F4", "CoinRun, Tree Gridworld, CoinRun with agents side by side"),
     ("Ctrl S", "save a picture of the window"),
     (
         "Mouse",

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from gmplay.app import events
 from gmplay.app.controller import Controller
 from gmplay.app.instruments.panel import InstrumentsPanel
-from gmplay.app.instruments.registry import SECTIONS
+from gmplay.app.instruments.sections import SECTIONS
 from gmplay.app.strip import Strip
 from gmplay.app.timeline import Timeline
 from gmplay.session.session import Snapshot
