@@ -8,7 +8,7 @@ from pathlib import Path
 from gmplay.cli.evaluate.results import write_json
 from gmplay.core.errors import InputError
 
-_PARTS = ("simulation", "threads", "trees", "evaluation", "instruments", "window", "history")
+_PARTS = ("simulation", "threads", "trees", "evaluation", "instruments", "history", "window")
 _MEMORY = "memory"  # takes half an hour, so it is measured only where it is named
 
 
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Measure speed as ratios in one run, contenders in turns: the simulation (one thread, random actions, resets "
         "included), two threads over one, Tree Gridworld over the same rules in plain NumPy, an evaluation over its "
-        "parts, what the instruments cost, the window offscreen at 1280 x 720, and keeping what was played. "
+        "parts, what the instruments cost, keeping what was played, and the window offscreen at 1280 x 720. "
         f"{_MEMORY.capitalize()}, where it is named: what the forest's window and its learner hold, minute by minute."
     )
     parser.add_argument(

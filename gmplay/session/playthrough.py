@@ -25,12 +25,13 @@ class Origin:
     """What the user had chosen when an episode began, to go on from there when it is shown again.
 
     Attributes:
-        spec, level_seed: the levels and the level.
+        spec, level_seed, level_json: the levels and the level, as in Record.
         replay: the recorded episode that is repeated, as a session message; None for a level of the user's own.
     """
 
     spec: Any
     level_seed: int
+    level_json: str = ""
     replay: Any = None
 
 

@@ -111,10 +111,10 @@ class Record:
 def _read(name: str, value: Any, default: Any, spec_type: type[LevelSpec]) -> Any:
     if name == "spec":
         return spec_type.from_dict(value)
-    if name == "level_json" and isinstance(value, str):
-        return value and Level.from_json(value).to_json()
     if name == "breakpoints":
         return Breakpoint.from_data(value)
+    if name == "level_json" and isinstance(value, str):
+        return value and Level.from_json(value).to_json()
     if name == "coin":
         is_cell = isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
         if value is None or is_cell:

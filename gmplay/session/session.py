@@ -183,6 +183,7 @@ class Session:
             is_taken_over=False,
             spec=origin.spec,
             level_seed=origin.level_seed,
+            level_json=origin.level_json,
             coin=coin,
             agent_name=actor.name,
             is_greedy=actor.is_greedy,
@@ -358,7 +359,8 @@ class Session:
 
     def _show(self, level: Level, script: Script | None = None) -> None:
         """Put a level on show, at its first step. The episode on show until now is kept."""
-        origin = Origin(self.record.spec, self.record.level_seed, self._replay)
+        record = self.record
+        origin = Origin(record.spec, record.level_seed, record.level_json, self._replay)
         playthrough = Playthrough(self.rules, level, self._actor(), script, origin, self._numbers)
         if script is None and self.record.coin is not None:
             playthrough.edit(self.rules.move_coin(*self.record.coin))

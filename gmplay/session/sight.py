@@ -50,7 +50,7 @@ class Sight:
         comparison: who stands side by side, and how they are played.
         lanes: one for each of its lanes.
         step, num_steps: the frame on show, and how far the lane that lasted longest was played.
-        marks: (lane, mark) of what happened in which lane.
+        marks: (lane, mark) pairs: what happened when, where.
         divergence: of all frames played so far.
         is_seeking: plays on until two lanes disagree.
         has_moved_coin: a coin was dragged.

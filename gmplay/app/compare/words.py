@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def badge_of(lane: Lane) -> str:
 
 
 def marks_of(sight: Sight) -> tuple[Mark, ...]:
-    """What happened when, with the letters of the lanes where it did, and where they first disagree."""
+    """What happened when, with the letters of the lanes where it did."""
     lanes: dict[Mark, list[int]] = {}
     for lane, mark in sight.marks:
         lanes.setdefault(mark, []).append(lane)
@@ -59,7 +59,7 @@ def marks_of(sight: Sight) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _letters(lanes: Sequence[int]) -> str:
+def _letters(lanes: list[int]) -> str:
     return ", ".join(LETTERS[lane] for lane in lanes)
 
 
