@@ -26,6 +26,7 @@ class CompareTransport(Transport):
     def __init__(self) -> None:
         super().__init__()
         self.takeover.hide()  # who drives is chosen lane by lane
+        self.buttons["play backwards"].hide()
         disagreement = self._button("disagreement", _TIPS["disagreement"])
         disagreement.clicked.connect(self.disagreement_asked)
         self.buttons["disagreement"] = disagreement

@@ -126,7 +126,7 @@ def test_that_the_same_agent_twice_never_disagrees_and_that_is_said(qtbot, open_
 
 def test_that_the_coin_dragged_in_one_pane_moves_in_all(qtbot, open_lanes):
     _desktop, lanes = open_lanes(level_seed=8)
-    press(qtbot, lanes, Qt.Key.Key_3)
+    press(qtbot, lanes, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     until(qtbot, lambda: record(lanes).camera == "level")
     view = lanes.window.panes[1].view
     until(qtbot, lambda: view.picture is not None and view.picture.coin_box is not None)
