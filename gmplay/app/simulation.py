@@ -213,8 +213,6 @@ class Simulation:
         card, policy = open_agent(name_or_path)
         self.session.set_agent(name_or_path, policy, from_here)
         self._has_changed = True
-        if self._editing is not None:
-            self._editing.training_spec = training_spec_of(card)
         self._cards[name_or_path], self._told_agent = card, None
         if self._editing is not None:
             self._editing.training_spec = training_spec_of(card)

@@ -172,6 +172,7 @@ class CompareController(QObject):
             "put coin back": lambda: ask(messages.PutCoinBack()),
             "faster": lambda: self._change_speed(1),
             "slower": lambda: self._change_speed(-1),
+            "next camera": self._show_next_camera,
             "save picture": lambda: save_picture(self._window, "side-by-side.png", self.say),
             "quit": self._window.close,
         }
@@ -194,6 +195,11 @@ class CompareController(QObject):
     def _change_speed(self, direction: int) -> None:
         if self.sight is not None:
             self._ask(messages.SetSpeed(next_speed(self.sight.comparison.record.speed, direction)))
+
+    def _show_next_camera(self) -> None:
+        if self.sight is not None:
+            place = CAMERAS.index(self.sight.comparison.record.camera)
+            self._ask(messages.SetCamera(CAMERAS[(place + 1) % len(CAMERAS)]))
 
     def _change_lane(self, index: int, lane: Lane) -> None:
         if self.sight is not None:

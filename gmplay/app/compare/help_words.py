@@ -14,7 +14,7 @@ KEYS: Pairs = (
     ("G", "the most probable action instead of a sampled one"),
     ("H", "show or hide in each lane where the agents of the others are"),
     ("Ctrl 2  3  4", "so many lanes"),
-    ("Alt 1  2  3", "camera: the agent's window, follow, whole level"),
+    ("C  Alt 1  2  3", "camera: the next one, or the agent's window, follow, whole level"),
     ("Arrows, WASD", "drive in a lane of your own; up jumps, down drops through a crate"),
     ("Ctrl G", "type a level seed"),
     ("Ctrl B", "put the coin back where it was"),

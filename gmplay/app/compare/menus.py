@@ -39,6 +39,7 @@ COMPARE_MENUS: Menus = {
         Entry("camera window", "Camera: the &agent's window", ("Alt+1",), "The 13 × 13 cells it sees.", True, "camera"),
         Entry("camera follow", "Camera: &follow", ("Alt+2",), "The same centre, more around it.", True, "camera"),
         Entry("camera level", "Camera: &whole level", ("Alt+3",), "Everything at once.", True, "camera"),
+        Entry("next camera", "&Next camera", ("C",), "The agent's window, follow, the whole level, and so on."),
         SEPARATOR,
         *THEMES,
     ),
