@@ -39,7 +39,7 @@ NUM_GOALS = len(Goal)
 CLEARANCE = 3.0
 """So many cells from every danger, "avoid danger" has what it wants."""
 TEMPERATURE = 1.0
-"""Default temperature of the Boltzmann policies, in cells: near the one that makes our agents' actions most probable."""
+"""Default temperature of the Boltzmann policies, in cells: near that which makes our agents' actions most probable."""
 TIE = 0.01
 """Goals whose log-likelihoods of a whole run differ by less, in nats, explain it equally well."""
 _ACTION_OF_MOVE = 4  # Procgen's actions from NUM_MOVES on do what this one does
@@ -100,9 +100,7 @@ class Explanation:
         return tuple(goal for goal in self.order if total.max() - total[goal] <= TIE)
 
 
-def explain(
-    advantages: NDArray[np.float64], moves: NDArray[np.int64], temperature: float = TEMPERATURE
-) -> Explanation:
+def explain(advantages: NDArray[np.float64], moves: NDArray[np.int64], temperature: float = TEMPERATURE) -> Explanation:
     """How well each goal explains ``moves`` (num_steps,), from (num_steps, NUM_GOALS, NUM_MOVES) advantages."""
     chosen = log_probabilities(advantages, temperature)[np.arange(len(moves)), :, moves]
     return Explanation(chosen + np.log(NUM_MOVES))

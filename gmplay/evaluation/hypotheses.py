@@ -19,7 +19,7 @@ DEATH_COST = 5.0
 """A future with a death in it counts as so many cells farther off."""
 STEP_RUN = 0.5
 """Cells run in a step at full speed: what every step costs at whose end the goal is not reached."""
-_SLACK = 0.02  # who stands at a wall may stand a hundredth of a cell in it
+_NEAR = 0.75  # cells from the wall that count as at its foot: the look-ahead brakes no finer
 
 
 class _Surroundings:
@@ -74,8 +74,8 @@ class GoalReader:
         futures = self._foresight.look(state, level.to_coin, level.to_lava)
         dies = DEATH_COST * (futures["death_time"] < HORIZON)
         distances = (
-            np.maximum(level.farthest - futures["x"] - _SLACK, 0.0),
-            np.maximum(np.abs(level.wall - futures["x"]) - _SLACK, 0.0),
+            np.maximum(level.farthest - futures["x"] - _NEAR, 0.0),
+            np.maximum(np.abs(level.wall - futures["x"]) - _NEAR, 0.0),
             futures["to_coin"],
             np.maximum(CLEARANCE - futures["gap"], 0.0),
         )

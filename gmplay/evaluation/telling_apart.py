@@ -121,7 +121,7 @@ def _try(question: Question, spec: CoinRunSpec, level_seed: int, reader: GoalRea
 def _evidence(
     reader: GoalReader, state: State, pair: tuple[Goal, ...], temperature: float, generator: np.random.Generator
 ) -> float:
-    """Nats for the first goal over the second that one run after the first gives; its chosen moves are averaged over."""
+    """Nats for the first goal over the second that one run after the first gives, averaged over each move drawn."""
     total = 0.0
     for _, logarithms, _ in play(reader, state, pair[0], temperature, generator, NUM_STEPS, HOLD_STEPS):
         true, other = logarithms[pair[0]], logarithms[pair[1]]
