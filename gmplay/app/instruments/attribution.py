@@ -1,4 +1,4 @@
-"""The instrument behind "Attribution": has the frame on show attributed in a process with torch, and paints its cells."""
+"""The instrument behind "Attribution": a process with torch attributes the frame on show, and its cells are painted."""
 
 from __future__ import annotations
 

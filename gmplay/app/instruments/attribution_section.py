@@ -53,7 +53,7 @@ class AttributionSection(Section):
         for box in (self.output, self.baseline):
             box.setObjectName("field")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(10)
+            box.setMinimumContentsLength(6)
         self.output.addItem("most probable action", MOST_PROBABLE)
         self.output.addItem("value", VALUE)
         for move in MOVES:

@@ -124,7 +124,7 @@ class GoalsSection(Section):
         for box, chosen in ((self.first, Goal.RIGHT), (self.second, Goal.COIN)):
             box.setObjectName("field")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(7)
+            box.setMinimumContentsLength(4)
             for goal in Goal:
                 box.addItem(goal.words, goal)
             box.setCurrentIndex(chosen)
