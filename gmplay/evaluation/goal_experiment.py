@@ -64,6 +64,8 @@ def _explain_batch(policy: Policy, state: Any, seed: int) -> list[Explanation]:
     for moment in play(CoinRun(), policy, state, seed):
         now = moment.state
         goes_on &= moment.is_open & (now.x < now.end_x)
+        if not goes_on.any():
+            break
         actions = sample_actions(moment.decision, action_uniforms(seed, now.level_seed, now.steps))
         for world in np.flatnonzero(goes_on).tolist():
             runs[world].append((reader.advantages(now.select([world])), move_of(int(actions[world]))))
