@@ -32,7 +32,7 @@ def test_that_the_parts_are_shown_with_the_check_of_their_sum(qtbot: QtBot, open
     pytest.importorskip("captum")
     desktop = open_desktop(agent_name="coin-either-side")
     section = open_attribution(qtbot, desktop)
-    qtbot.waitUntil(lambda: "Check: the parts sum to" in section.check.text(), timeout=120_000)
+    qtbot.waitUntil(lambda: "Check: the parts sum to" in section.check.text(), timeout=240_000)
     assert "step 0" in section.parts.text()
     section.output.setCurrentIndex(1)
     qtbot.waitUntil(lambda: section.parts.text().startswith("Value"), timeout=60_000)
