@@ -25,6 +25,8 @@ NUM_STEPS = 75
 HOLD_STEPS = 3
 """In the search each sampled move is held so long: a third of the work."""
 MAX_SECONDS = 8.0
+"""The search ends by then, unless it has tried fewer than MIN_LEVELS."""
+MIN_LEVELS = 8
 MAX_LEVELS = 60
 
 
@@ -89,9 +91,11 @@ def search(question: Question, max_levels: int = MAX_LEVELS, max_seconds: float 
         nats = _try(question, spec, level_seed, reader)
         if nats is not None and (best is None or nats > best.nats):
             best = Proposal(spec, level_seed, nats)
-        share = max((index + 1) / max_levels, (time.monotonic() - began) / max_seconds)
-        yield Progress(question, best, index + 1, min(share, 1.0), share >= 1.0)
-        if share >= 1.0:
+        num_tried = index + 1
+        by_time = min((time.monotonic() - began) / max_seconds, num_tried / MIN_LEVELS)
+        share = min(max(num_tried / max_levels, by_time), 1.0)
+        yield Progress(question, best, num_tried, share, share == 1.0)
+        if share == 1.0:
             return
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +25,8 @@ from gmplay.envs.coinrun.state import NUM_MOVES, State
 from gmplay.evaluation.goals import NUM_GOALS, Explanation, Goal, explain, move_of
 from gmplay.session.session import Session
 
+SECONDS_BETWEEN = 0.1
+"""How often what was read is told while more is being read."""
 STRIP_MOST = 2.0
 """Nats of one step that are painted in full colour."""
 
@@ -48,7 +50,8 @@ class GoalReading:
         """``told`` is called on that thread whenever something more was read."""
         self.steps: list[ReadStep] = []
         self._told = told
-        self._waiting: queue.SimpleQueue[ReadStep | None] = queue.SimpleQueue()
+        self._is_closed = False
+        self._wake = threading.Event()
         threading.Thread(target=self._run, name="goals", daemon=True).start()
 
     def follow(self, states: Callable[[int], State], actions: tuple[int, ...]) -> None:
@@ -60,7 +63,12 @@ class GoalReading:
             self.steps = self.steps[:length]
         for step in range(len(self.steps), len(actions)):
             self.steps.append(ReadStep(states(step), actions[step]))
-            self._waiting.put(self.steps[-1])
+            self._wake.set()
+
+    @property
+    def next_unread(self) -> ReadStep | None:
+        """The first step that is not read yet."""
+        return next((step for step in self.steps if step.advantages is None), None)
 
     def explain(self, num_steps: int, temperature: float) -> Explanation:
         """Of the first steps, as far as they are read."""
@@ -75,15 +83,24 @@ class GoalReading:
 
     def close(self) -> None:
         """End the thread."""
-        self._waiting.put(None)
+        self._is_closed = True
+        self._wake.set()
 
     def _run(self) -> None:
         from gmplay.evaluation.hypotheses import GoalReader
 
         reader = GoalReader()
-        while (step := self._waiting.get()) is not None:
+        told_at = 0.0
+        while not self._is_closed:
+            step = self.next_unread
+            if step is None:
+                self._wake.wait()
+                self._wake.clear()
+                continue
             step.advantages = reader.advantages(step.state)
-            self._told()
+            if self.next_unread is None or time.monotonic() - told_at > SECONDS_BETWEEN:
+                told_at = time.monotonic()
+                self._told()
 
 
 class Goals(Instrument):
@@ -118,7 +135,7 @@ class Goals(Instrument):
         actions = session.actions
         self._reading.follow(lambda step: session.gaze(step).state, actions)
         self._position, self._has_coin = len(actions), int(session.gaze().state.coin_x[0]) >= 0
-        if self._position != self._shown_at:
+        if self._position != self._shown_at and self._reading.next_unread is None:
             self._shown_at = self._position
             self._show()
 
