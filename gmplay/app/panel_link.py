@@ -110,7 +110,8 @@ class PanelLink(QObject):
             self.decision.clear()
             return
         who = "greedy" if snapshot.record.is_greedy else "sampled"
-        who = "you" if snapshot.record.is_taken_over else "replay" if snapshot.is_replay else who
+        who = "replay" if snapshot.is_replay else who
+        who = "you" if snapshot.record.is_taken_over or snapshot.is_by_hand else who
         value, entropy = float(decision.value[0]), float(decision.entropy[0])
         self.decision.show_decision(decision.probabilities[0], value, entropy, snapshot.next_action, who)
 

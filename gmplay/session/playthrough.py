@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from gmplay.core.episode import Run
 from gmplay.core.interaction import Decision, Memory, Policy, greedy_actions, sample_actions
 from gmplay.core.level import LevelSpec
 from gmplay.core.outcome import Ending
@@ -29,6 +31,7 @@ class Rules(Protocol):
     def apply_edit(self, state: State, edit: Any) -> None: ...
     def is_moved(self, state: State) -> bool: ...
     def note(self, before: State, after: State) -> str: ...
+    def fingerprints(self, state: State) -> Any: ...
     def verdict(self, step: Any, was_moved: bool) -> tuple[Ending | None, str]: ...
 
 
@@ -57,18 +60,13 @@ class Actor:
 
 
 class Playthrough:
-    """One level being played. ``script`` holds recorded actions to repeat and ``script_edits`` their edits."""
+    """One level being played. ``script`` is a recorded run to repeat, if there is one."""
 
-    def __init__(
-        self,
-        rules: Rules,
-        level: Level,
-        actor: Actor,
-        script: Iterable[int] = (),
-        script_edits: Iterable[tuple[int, Any]] = (),
-    ) -> None:
-        self._rules, self._actor = rules, actor
-        self._script, self._script_edits = tuple(map(int, script)), tuple(script_edits)
+    def __init__(self, rules: Rules, level: Level, actor: Actor, script: Run | None = None) -> None:
+        self._rules, self._level, self._actor = rules, level, actor
+        self._script = tuple(map(int, script.actions)) if script else ()
+        self._script_edits = script.edits if script else ()
+        self._script_by_hand = {step for span in (script.takeovers if script else ()) for step in range(*span)}
         self.history = History(Frame(rules.load([level])))
         self.redecide()
         self._edit_by_script()
@@ -77,6 +75,16 @@ class Playthrough:
     def follows_script(self) -> bool:
         """The next step repeats a recorded one."""
         return self.history.position < len(self._script)
+
+    @property
+    def is_script_unfinished(self) -> bool:
+        """Recorded actions remain that were not repeated yet."""
+        return self.history.num_steps < len(self._script)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """The recorded action that comes next was the keyboard's."""
+        return self.follows_script and self.history.position in self._script_by_hand
 
     @property
     def is_over(self) -> bool:
@@ -106,14 +114,18 @@ class Playthrough:
         if not self.history.is_at_end:
             self.history.go_to(self.history.position + 1)
         elif not self.is_over:
-            self._play(self.next_action if action is None else action)
+            is_by_hand = self.is_by_hand if action is None else True
+            self._play(self.next_action if action is None else action, is_by_hand)
             self._edit_by_script()
 
-    def edit(self, edit: Any) -> None:
-        """Change the world on show. Raises InputError, changing nothing, where that is impossible."""
+    def edit(self, edit: Any, is_added: bool = False) -> None:
+        """Change the world on show. Raises InputError, changing nothing, where that is impossible.
+
+        ``is_added``: an earlier edit of the same kind at this step stands (History.branch_here).
+        """
         state = self.history.current.state.copy()
         self._rules.apply_edit(state, edit)
-        self.history.branch_here(self._decided(state), edit)
+        self.history.branch_here(self._decided(state), edit, is_added)
         self.history.note("The coin was moved")
 
     def redecide(self) -> None:
@@ -126,6 +138,18 @@ class Playthrough:
         """Play everything that is recorded."""
         while self.follows_script and not self.is_over:
             self.step_on()
+
+    def fingerprints(self) -> NDArray[np.uint32]:
+        """(num_steps,) of the state each action led to, before an edit changed it: found by playing it all again."""
+        history, state = self.history, self._rules.load([self._level])
+        prints = np.empty(history.num_steps, np.uint32)
+        for step, action in enumerate(history.actions):
+            for at, edit in history.edits:
+                if at == step:
+                    self._rules.apply_edit(state, edit)
+            self._rules.step(state, np.array([action]))
+            prints[step] = self._rules.fingerprints(state)[0]
+        return prints
 
     @property
     def decisive_step(self) -> int:
@@ -143,16 +167,16 @@ class Playthrough:
         chosen = self.history.current.agent_action
         return NO_ACTION if chosen is None else chosen
 
-    def _play(self, action: int) -> None:
+    def _play(self, action: int, is_by_hand: bool) -> None:
         before = self.history.current.state
         state = before.copy()
         was_moved = self._rules.is_moved(state)
         step = self._rules.step(state, np.array([action]))
         ending, death = self._rules.verdict(step, was_moved)
         if ending is None:
-            self.history.push(action, self._decided(state, self.history.current.next_memory))
+            self.history.push(action, self._decided(state, self.history.current.next_memory), is_by_hand)
         else:
-            self.history.push(action, Frame(state, ending=ending, death=death))
+            self.history.push(action, Frame(state, ending=ending, death=death), is_by_hand)
             self.history.note(ending_words(ending, death))
         self.history.note(self._rules.note(before, state))
 
@@ -168,7 +192,7 @@ class Playthrough:
     def _edit_by_script(self) -> None:
         for step, edit in self._script_edits:
             if step == self.history.position:
-                self.edit(edit)
+                self.edit(edit, is_added=True)
 
 
 NO_ACTION = 4

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gmplay.core.outcome import Ending
 from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.edit import MoveCoin, apply_edit, is_moved
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.fingerprint import fingerprints
 from gmplay.envs.coinrun.state import DEATH_NAMES, State
 from gmplay.evaluation.rollout import UNDECIDED, endings
 from gmplay.session.playthrough import PASSED_THE_COIN
@@ -32,6 +34,10 @@ class CoinRunRules(CoinRun):
     def is_moved(self, state: State) -> bool:
         """Whether the coin of a single world is not at the end."""
         return bool(is_moved(state)[0])
+
+    def fingerprints(self, state: State) -> NDArray[np.uint32]:
+        """(num_worlds,) one checksum per world, by which a replay knows that it is the same."""
+        return fingerprints(state)
 
     def note(self, before: State, after: State) -> str:
         """What is worth a mark on the timeline about a step of a single world; "" for most."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import Any
 
+import numpy as np
+
+from gmplay.core.episode import Run
 from gmplay.core.errors import LevelRejectedError
 from gmplay.core.interaction import Decision, Memory, Policy
 from gmplay.core.level import NUM_LEVEL_SEEDS
@@ -37,6 +40,7 @@ class Snapshot:
         notes: (step, words) pairs about what happened when.
         ending, death: what decided the episode, at the frame on show, and what killed the agent.
         is_replay: a recorded episode is being repeated.
+        is_by_hand: in a replay, the action that comes next was the keyboard's.
         episode_number: grows with every (re)start, so that histories know when to begin anew.
     """
 
@@ -53,6 +57,7 @@ class Snapshot:
     ending: Ending | None
     death: str
     is_replay: bool
+    is_by_hand: bool
     episode_number: int
 
     @property
@@ -157,6 +162,7 @@ class Session:
             ending=history.current.ending,
             death=history.current.death,
             is_replay=self._replay is not None,
+            is_by_hand=self._playthrough.is_by_hand,
             episode_number=self._episode_number,
         )
 
@@ -168,6 +174,24 @@ class Session:
         if step and history.frames[step - 1].decision is not None:
             memory = history.frames[step - 1].next_memory
         return Gaze(frame.state, self._policy, memory, frame.decision, step, self._episode_number)
+
+    def run(self) -> Run:
+        """What was played of the episode on show, to be seen again; a replay is told whole."""
+        replayed, history = self._replay.episode if self._replay else None, self._playthrough.history
+        if replayed is not None and self._playthrough.is_script_unfinished:
+            return replayed
+        return Run(
+            env_name=self.record.spec.env_name,
+            spec=replayed.spec if replayed else self.record.spec.to_dict(),
+            level_seed=replayed.level_seed if replayed else self.record.level_seed,
+            level_json=replayed.level_json if replayed else None,
+            action_seed=self.record.action_seed,
+            agent_name=self.record.agent_name,
+            actions=np.array(history.actions, np.uint8),
+            edits=tuple(history.edits),
+            fingerprints=self._playthrough.fingerprints(),
+            takeovers=history.takeovers,
+        )
 
     # --- what is asked of it ----------------------------------------------------------------------------
 
@@ -317,7 +341,7 @@ class Session:
         if self._replay is not None:
             episode = self._replay.episode
             level = replay_level(self.rules, episode)
-            self._show(level, Playthrough(self.rules, level, self._actor(), episode.actions, episode.edits))
+            self._show(level, Playthrough(self.rules, level, self._actor(), episode))
         else:
             self._show(self.rules.generate(self.record.spec, self.record.level_seed))
 
