@@ -66,7 +66,9 @@ class Simulation:
         elapsed, self._clock_read_at = now - self._clock_read_at, now
         if self._session is None:
             return None
+        before = self._session.record
         self._session.update(elapsed if seconds is None else seconds)
+        self._has_changed |= self._session.record is not before  # as when it pauses by itself at the end
         if not (self._has_changed or self._session.record.is_playing):
             return None
         self._has_changed = False

@@ -20,6 +20,7 @@ COMMANDS = {
     "train": "train an agent",
     "evaluate": "measure an agent's capability and goal",
     "experiment": "the two published side experiments",
+    "record": "make a video of an episode",
     "replay": "see a recorded episode again, checked state by state",
     "bench": "measure speed, as ratios in one run",
     "compile": "compile the simulation kernels ahead of the first start",

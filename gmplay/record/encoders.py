@@ -115,6 +115,10 @@ class Disk:
         return self._file.tell()
 
 
+def _container(file: Disk, kind: str, options: dict[str, str]) -> Any:
+    return av.open(file, "w", format=kind, container_options=options)
+
+
 class VideoEncoder:
     """A video of yuv420p in the colours of HD television (BT.709), which is what players take an HD video to have."""
 
@@ -122,11 +126,11 @@ class VideoEncoder:
         self, path: Path, settings: Settings, kind: str, codec: str, container: dict[str, str], options: dict[str, str]
     ) -> None:
         self._file = Disk(path)
-        self._container = av.open(self._file, "w", format=kind, container_options=container)
-        self._stream: Any = self._container.add_stream(codec, rate=settings.fps, options=options)
+        self._container = _container(self._file, kind, container)
+        self._stream = self._container.add_stream(codec, rate=settings.fps, options=options)
         self._stream.width, self._stream.height = _even(settings.width), _even(settings.height)
         self._stream.pix_fmt = "yuv420p"
-        context = self._stream.codec_context
+        context: Any = self._stream.codec_context
         context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
         context.color_primaries = context.color_trc = _BT709
         self._count = 0
@@ -161,8 +165,8 @@ class GifEncoder:
 
     def __init__(self, path: Path, settings: Settings) -> None:
         self._file = Disk(path)
-        self._container = av.open(self._file, "w", format="gif", container_options={"flush_packets": "1"})
-        self._stream: Any = self._container.add_stream("gif", rate=settings.fps)
+        self._container = _container(self._file, "gif", {"flush_packets": "1"})
+        self._stream = self._container.add_stream("gif", rate=settings.fps)
         self._stream.width, self._stream.height, self._stream.pix_fmt = settings.width, settings.height, "pal8"
         self._graph = _palette_graph(settings)
         self._count = 0
@@ -199,9 +203,9 @@ class GifEncoder:
             self._container.mux(packet)
 
 
-def _palette_graph(settings: Settings) -> Graph:
+def _palette_graph(settings: Settings) -> Any:
     """Each frame goes two ways, to the finder of its palette and to the painter that uses it."""
-    graph = Graph()
+    graph: Any = Graph()
     source = graph.add_buffer(
         width=settings.width, height=settings.height, format="rgb24", time_base=Fraction(1, settings.fps)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gmplay.core.episode import Run
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.state import State
 from gmplay.evaluation.replay import ReplayError, level_of, replay
@@ -16,13 +17,17 @@ def states_of(episode: EpisodeFile) -> Iterator[State]:
     Raises ReplayError, naming the first step that differs from what was recorded, and InputError where an edit or the
     level is impossible.
     """
-    env = CoinRun()
-    if episode.level_digest and level_digest_of(level_of(env, episode.run)) != episode.level_digest:
+    if episode.level_digest and level_digest_for(episode.run) != episode.level_digest:
         raise ReplayError(
             f"The episode cannot be replayed: its level {episode.run.level_seed} already differs from the recorded "
             "one before the first step."
         )
-    yield from replay(env, episode.run)
+    yield from replay(CoinRun(), episode.run)
+
+
+def level_digest_for(run: Run) -> str:
+    """The digest of the level a run was played on. Raises InputError where this version cannot make the level."""
+    return level_digest_of(level_of(CoinRun(), run))
 
 
 def check_replay(episode: EpisodeFile) -> None:

@@ -82,8 +82,15 @@ class Playthrough:
         return self.history.num_steps < len(self._script)
 
     @property
+    def is_script_finished(self) -> bool:
+        """Everything recorded was repeated, and nothing was played since."""
+        return bool(self._script) and self.history.num_steps == len(self._script)
+
+    @property
     def is_by_hand(self) -> bool:
-        """The recorded action that comes next was the keyboard's."""
+        """The action that comes next, as far as it was played or recorded, was the keyboard's."""
+        if not self.history.is_at_end:
+            return self.history.by_hand[self.history.position]
         return self.follows_script and self.history.position in self._script_by_hand
 
     @property
@@ -98,7 +105,7 @@ class Playthrough:
 
     def leave_script(self) -> None:
         """From the frame on show on, nothing is repeated."""
-        self._script, self._script_edits = self._script[: self.history.position], ()
+        self._script, self._script_edits = (), ()
 
     def step_back(self) -> None:
         """Show the frame before this one."""

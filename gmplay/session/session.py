@@ -127,7 +127,8 @@ class Session:
 
     @property
     def _rests_at_end(self) -> bool:
-        return self._playthrough.is_over and self._playthrough.history.is_at_end
+        is_over = self._playthrough.is_over or self._playthrough.is_script_finished
+        return is_over and self._playthrough.history.is_at_end
 
     def _hold(self, real_seconds: float) -> None:
         self._held += real_seconds * max(1.0, self.record.speed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import itertools
 import os
 import signal
@@ -148,11 +149,12 @@ def test_that_a_full_disk_is_told_in_a_sentence(ending: str, tmp_path: Path) -> 
 
 
 def test_that_an_interrupted_video_is_kept_under_its_partial_name_and_plays(tmp_path: Path) -> None:
+    def interrupted(num_frames: int) -> Iterator[NDArray[np.uint8]]:
+        yield from frames(num_frames)
+        raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt), FrameWriter(tmp_path / "out.mp4", Settings(WIDTH, HEIGHT, FPS)) as writer:
-        for index, frame in enumerate(frames(50)):
-            if index == 33:
-                raise KeyboardInterrupt
-            writer.add(frame)
+        collections.deque(map(writer.add, interrupted(33)))
     assert [path.name for path in tmp_path.iterdir()] == ["out.partial.mp4"]
     assert len(decoded(tmp_path / "out.partial.mp4")) == 33
 
