@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -64,6 +65,7 @@ class Playthrough:
 
     def __init__(self, rules: Rules, level: Level, actor: Actor, script: Run | None = None) -> None:
         self._rules, self._level, self._actor = rules, level, actor
+        self._recorded = script
         self._script = tuple(map(int, script.actions)) if script else ()
         self._script_edits = script.edits if script else ()
         self._script_by_hand = {step for span in (script.takeovers if script else ()) for step in range(*span)}
@@ -75,11 +77,6 @@ class Playthrough:
     def follows_script(self) -> bool:
         """The next step repeats a recorded one."""
         return self.history.position < len(self._script)
-
-    @property
-    def is_script_unfinished(self) -> bool:
-        """Recorded actions remain that were not repeated yet."""
-        return self.history.num_steps < len(self._script)
 
     @property
     def is_script_finished(self) -> bool:
@@ -105,7 +102,7 @@ class Playthrough:
 
     def leave_script(self) -> None:
         """From the frame on show on, nothing is repeated."""
-        self._script, self._script_edits = (), ()
+        self._recorded, self._script, self._script_edits = None, (), ()
 
     def step_back(self) -> None:
         """Show the frame before this one."""
@@ -146,7 +143,23 @@ class Playthrough:
         while self.follows_script and not self.is_over:
             self.step_on()
 
-    def fingerprints(self) -> NDArray[np.uint32]:
+    def run(self, beginning: Run) -> Run:
+        """What was played, to be seen again; a recorded run that is repeated is told whole.
+
+        ``beginning`` says whose run on which level it is, without any step.
+        """
+        history = self.history
+        if self._recorded is not None and history.num_steps < len(self._script):
+            return self._recorded
+        return dataclasses.replace(
+            beginning,
+            actions=np.array(history.actions, np.uint8),
+            edits=tuple(history.edits),
+            fingerprints=self._fingerprints(),
+            takeovers=history.takeovers,
+        )
+
+    def _fingerprints(self) -> NDArray[np.uint32]:
         """(num_steps,) of the state each action led to, before an edit changed it: found by playing it all again."""
         history, state = self.history, self._rules.load([self._level])
         prints = np.empty(history.num_steps, np.uint32)

@@ -105,6 +105,7 @@ class Session:
         self._clock = Clock()
         self._held = 0.0
         self._episode_number = 0
+        self._left: tuple[Playthrough, Run] | None = None
         if level is None:
             level_seed, level = self._first_accepted(record.spec, record.level_seed)
             self._record(level_seed=level_seed)
@@ -178,21 +179,11 @@ class Session:
 
     def run(self) -> Run:
         """What was played of the episode on show, to be seen again; a replay is told whole."""
-        replayed, history = self._replay.episode if self._replay else None, self._playthrough.history
-        if replayed is not None and self._playthrough.is_script_unfinished:
-            return replayed
-        return Run(
-            env_name=self.record.spec.env_name,
-            spec=replayed.spec if replayed else self.record.spec.to_dict(),
-            level_seed=replayed.level_seed if replayed else self.record.level_seed,
-            level_json=replayed.level_json if replayed else None,
-            action_seed=self.record.action_seed,
-            agent_name=self.record.agent_name,
-            actions=np.array(history.actions, np.uint8),
-            edits=tuple(history.edits),
-            fingerprints=self._playthrough.fingerprints(),
-            takeovers=history.takeovers,
-        )
+        return self._playthrough.run(self._beginning)
+
+    def left_run(self) -> Run | None:
+        """What was played of the episode that was on show before this one; None where there was none."""
+        return self._left[0].run(self._left[1]) if self._left else None
 
     # --- what is asked of it ----------------------------------------------------------------------------
 
@@ -348,12 +339,30 @@ class Session:
 
     def _show(self, level: Level, playthrough: Playthrough | None = None) -> None:
         """Put a level on show, at its first step."""
+        if self._episode_number:
+            self._left = self._playthrough, self._beginning
         self._playthrough = playthrough or Playthrough(self.rules, level, self._actor())
+        self._beginning = self._new_beginning()
         if playthrough is None and self.record.coin is not None:
             self._playthrough.edit(self.rules.move_coin(*self.record.coin))
         self._clock.rest_on_current()
         self._held = 0.0
         self._episode_number += 1
+
+    def _new_beginning(self) -> Run:
+        """The run of the episode on show before its first step."""
+        level: Any = self._replay.episode if self._replay else self.record
+        return Run(
+            env_name=self.record.spec.env_name,
+            spec=level.spec if self._replay else level.spec.to_dict(),
+            level_seed=level.level_seed,
+            level_json=level.level_json if self._replay else None,
+            action_seed=self.record.action_seed,
+            agent_name=self.record.agent_name,
+            actions=np.empty(0, np.uint8),
+            edits=(),
+            fingerprints=np.empty(0, np.uint32),
+        )
 
 
 def replay_level(rules: Rules, episode: Any) -> Level:

@@ -42,8 +42,13 @@ class Film:
             return
         players = [Player(episode, agent, self._shot.speed) for episode, agent in self._cast]
         stage, canvas = Stage(players, self._shot, self._shot.layout == "game+decision"), Canvas(self._shot)
-        while stage.show_next():
-            yield canvas.paint(stage)
+        try:
+            while stage.show_next():
+                yield canvas.paint(stage)
+        finally:
+            stage.hide()
+            for player in players:
+                player.end()
 
 
 def check_cast(cast: Cast, shot: Shot) -> None:

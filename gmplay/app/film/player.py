@@ -64,6 +64,10 @@ class Player:
         for request in (events.Resize(width, height, scale), *scene(self.episode)):
             self._simulation.handle(request)
 
+    def end(self) -> None:
+        """Stop what was started for it."""
+        self._simulation.handle(events.Close())
+
     def next_picture(self, seconds: float) -> Picture | None:
         """The picture after so much time, the first time without any; None once the film is over."""
         seconds, self._is_first = 0.0 if self._is_first else seconds, False

@@ -57,13 +57,14 @@ def window_frames(episode: EpisodeFile, agent: str, shot: Shot) -> Iterator[NDAr
     for request in scene(episode):
         desktop.simulation.post(request)
     canvas, seconds = Canvas(shot), 0.0
-    while True:
-        desktop.show_frame_now(seconds)
-        assert desktop.controller.snapshot is not None
-        show_words(desktop.window.world_view, episode, desktop.controller.snapshot)
-        yield canvas.paint(desktop.window)
-        if seconds and not desktop.controller.record.is_playing:
-            break
-        seconds = 1 / shot.fps
-        passed += seconds
-    desktop.close()
+    try:
+        while seconds == 0.0 or desktop.controller.record.is_playing:
+            desktop.show_frame_now(seconds)
+            assert desktop.controller.snapshot is not None
+            show_words(desktop.window.world_view, episode, desktop.controller.snapshot)
+            yield canvas.paint(desktop.window)
+            seconds = 1 / shot.fps
+            passed += seconds
+    finally:
+        desktop.close()
+        desktop.window.hide()
