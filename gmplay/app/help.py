@@ -30,6 +30,9 @@ KEYS: Pairs = (
     ("Ctrl 1  2  3", "layouts: explore, debug, present"),
     ("Ctrl O", "open a checkpoint"),
     ("Ctrl S", "save a picture of the window"),
+    ("Ctrl R", "record this episode as a video, and stop; Ctrl Shift R makes one of what was played"),
+    ("Ctrl Shift O  S", "open, save an episode as a small file"),
+    ("Ctrl Shift C  V", "copy, paste an episode as one line of text"),
     (
         "Mouse",
         "drag the coin; click a dot of the Quadrant to see what decided that episode, a point of its Zoo to play that "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import singledispatchmethod
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from gmplay.app import events
 from gmplay.app.agents import list_cards, open_agent
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
+from gmplay.app.studio.recorder import Recorder
 from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.record import Record
@@ -69,6 +71,7 @@ class Simulation:
         before = self._session.record
         self._session.update(elapsed if seconds is None else seconds)
         self._has_changed |= self._session.record is not before  # as when it pauses by itself at the end
+        self._recorder.watch()
         if not (self._has_changed or self._session.record.is_playing):
             return None
         self._has_changed = False
@@ -96,6 +99,7 @@ class Simulation:
         instrument = next((each for each in self._instruments if isinstance(request, each.requests)), None)
         if instrument is None:
             self._session.apply(request)
+            self._recorder.watch()
         else:
             instrument.handle(request)
         self._has_changed = True
@@ -107,6 +111,7 @@ class Simulation:
         from gmplay.session.rules import CoinRunRules
 
         self._session = session = Session(CoinRunRules(), self._record)
+        self._recorder = Recorder(session, self._tell)
         self._instruments = tuple(make(session, self._tell_found) for make in INSTRUMENTS)
         self._has_changed = True
         self._tell(events.Ready())
@@ -127,6 +132,34 @@ class Simulation:
     @handle.register
     def _(self, request: events.OpenAgent) -> None:
         self._open_agent(request.name_or_path)
+
+    @handle.register
+    def _(self, request: events.Record | events.TellRun) -> None:
+        if self._session is None:
+            self._early_messages.append(request)
+        elif isinstance(request, events.Record):
+            self._recorder.record(request.is_on)
+        else:
+            self._recorder.tell_run(request.purpose)
+
+    @handle.register
+    def _(self, request: events.OpenEpisode) -> None:
+        if self._session is None:
+            self._early_messages.append(request)
+            return
+        from gmplay.record.link_text import read_file_or_text
+        from gmplay.record.replay import check_replay
+
+        episode = read_file_or_text(request.source)
+        check_replay(episode)
+        self._open_agent_of(episode.run.agent_name)
+        look = episode.look
+        for message in (
+            messages.Replay(episode.run),
+            messages.SetCamera(look.camera),
+            messages.ShowAgentView(look.shows_agent_view),
+        ):
+            self.handle(message)
 
     @handle.register
     def _(self, request: events.PointAtCoin) -> None:
@@ -193,6 +226,17 @@ class Simulation:
             self.session.set_agent("", None)
             self._tell(events.AgentOpened("", None))
             self._tell(events.Problem(f"{error} The keyboard can play: press T."))
+
+    def _open_agent_of(self, name: str) -> None:
+        """Let the agent of a recorded episode decide, which may be the one that is open; without it nobody does."""
+        is_open = self.session.record.agent_name
+        try:
+            self._open_agent(is_open if Path(is_open).stem == name else name)
+        except InputError as error:
+            self.session.set_agent("", None)
+            self._tell(events.AgentOpened("", None))
+            told = f"{error} The episode shows its actions without its probabilities; " if name else "Nobody decides: "
+            self._tell(events.Problem(f"{told}File, Open checkpoint… lets an agent look on."))
 
     def _list_agents(self) -> tuple[Any, ...]:
         try:

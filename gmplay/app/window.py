@@ -14,6 +14,7 @@ from gmplay.app.message_bar import MessageBar
 from gmplay.app.status_line import StatusLine
 from gmplay.app.transport import Transport
 from gmplay.app.world_view import WorldView
+from gmplay.record.formats import EPISODE_SUFFIX
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 SIDES = {"Agent": _LEFT, "Level": _LEFT, "Instruments": _LEFT, "Decision": _RIGHT, "Quadrant": _RIGHT}
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
     """Puts the parts in their places and remembers where they were."""
 
     checkpoint_dropped = Signal(str)
+    episode_dropped = Signal(str)
     closing = Signal()
 
     def __init__(self) -> None:
@@ -109,4 +111,5 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls()[:1]:
-            self.checkpoint_dropped.emit(url.toLocalFile())
+            path = url.toLocalFile()
+            (self.episode_dropped if path.endswith(EPISODE_SUFFIX) else self.checkpoint_dropped).emit(path)

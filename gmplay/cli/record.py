@@ -56,15 +56,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quality", choices=("draft", "good", "best"), default="good", help="(default good)")
     add("--crf", type=int, metavar="N", help="rate factor instead of the quality's own; less is better and larger")
     add("--force", action="store_true", help="replace files that exist")
-    add("--tell-progress", action="store_true", help=argparse.SUPPRESS)  # the window's own way of asking
+    add("--in-background", action="store_true", help=argparse.SUPPRESS)  # beside a window that is in use
 
 
 def run(options: argparse.Namespace) -> int:
     """Find or play the episodes, then film them. Raises InputError for what cannot be done, before it begins."""
     from gmplay.app.film.shot import make_film_application
+    from gmplay.evaluation.processes import lower_priority
     from gmplay.record.formats import Settings
     from gmplay.record.writer import FrameWriter
 
+    if options.in_background:
+        lower_priority()
     shot = _shot(options)
     settings = Settings(shot.width, shot.height, shot.fps, options.quality, options.crf)
     writer = FrameWriter(options.output, settings, is_replacing=options.force)
@@ -80,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
         frames, film.num_frames = _first(frames), 1
     try:
         with writer:
-            _write(frames, writer, film.num_frames, options.tell_progress)
+            _write(frames, writer, film.num_frames, options.in_background)
     except KeyboardInterrupt:
         kept = f" What was filmed by then is {writer.partial}." if writer.num_frames else ""
         print(f"\ngmplay: stopped.{kept}", file=sys.stderr)
@@ -201,10 +204,10 @@ def is_recorded_here(options: argparse.Namespace) -> bool:
 
 
 def _beside(output: Path, index: int, count: int) -> Path:
-    from gmplay.record.episode_file import SUFFIX
+    from gmplay.record.formats import EPISODE_SUFFIX
 
     stem = output.stem.split("%")[0].rstrip("-_") or "frames"
-    return output.with_name(f"{stem}{f'-{index + 1}' if count > 1 else ''}{SUFFIX}")
+    return output.with_name(f"{stem}{f'-{index + 1}' if count > 1 else ''}{EPISODE_SUFFIX}")
 
 
 def keep_episodes(output: Path, episodes: list[EpisodeFile], is_replacing: bool) -> None:

@@ -25,7 +25,6 @@ from gmplay.envs.coinrun.state import MAX_STEPS, RULES_VERSION, Level
 from gmplay.record.edits import edit_to_dict, read_edit
 from gmplay.record.fields import Fields, parse_json
 
-SUFFIX = ".gmplay.json"
 FORMAT = 1
 CAMERAS = ("window", "follow", "level")
 MAX_BYTES = 4_000_000

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gmplay.core.errors import InputError
 
+EPISODE_SUFFIX = ".gmplay.json"
 QUALITIES = ("draft", "good", "best")
 SMALLEST, LARGEST = 64, 7680
 FASTEST, FASTEST_GIF = 240, 50
@@ -38,6 +39,11 @@ FORMATS = {
     ".gif": Format("GIF", default_fps=25),
     ".png": Format("PNG"),
 }
+
+
+def about_episode_bytes(num_steps: int) -> int:
+    """About how large the file of an episode of so many steps is: an action and a fingerprint for each."""
+    return 1_600 + round((1 + 16 / 3) * num_steps)
 
 
 @dataclass(frozen=True)

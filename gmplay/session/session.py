@@ -105,6 +105,8 @@ class Session:
         self._clock = Clock()
         self._held = 0.0
         self._episode_number = 0
+        self._playthrough: Playthrough
+        self._beginning: Run
         self._left: tuple[Playthrough, Run] | None = None
         if level is None:
             level_seed, level = self._first_accepted(record.spec, record.level_seed)

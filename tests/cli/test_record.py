@@ -74,7 +74,7 @@ def test_that_one_picture_is_the_step_asked_for(episode_path: Path, tmp_path: Pa
 def test_that_ctrl_c_leaves_a_partial_video_that_plays(tmp_path: Path) -> None:
     path = tmp_path / "long.gmplay.json"
     write_episode(path, EpisodeFile(played(60, ())))
-    arguments = ("record", path, "--size", "1280x720", "--tell-progress", "-o", tmp_path / "a.mp4")
+    arguments = ("record", path, "--size", "1280x720", "--in-background", "-o", tmp_path / "a.mp4")
     with subprocess.Popen(
         command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=places.ROOT
     ) as process:
