@@ -28,6 +28,7 @@ def _disc(radius: float) -> QPolygonF:
 
 _SHAPES = {
     "record": [_disc(0.3)],
+    "stop": [QPolygonF(QRectF(0.26, 0.26, 0.48, 0.48))],
     "play": [_triangle(0.26, 0.82)],
     "pause": [_bar(0.26, 0.16), _bar(0.58, 0.16)],
     "restart": [_bar(0.16), _triangle(0.82, 0.32)],

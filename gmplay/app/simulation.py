@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.app import events
-from gmplay.app.agents import list_cards, open_agent
+from gmplay.app.agents import list_cards, named_by_file, open_agent
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
 from gmplay.app.studio.recorder import Recorder
@@ -231,12 +231,12 @@ class Simulation:
         """Let the agent of a recorded episode decide, which may be the one that is open; without it nobody does."""
         is_open = self.session.record.agent_name
         try:
-            self._open_agent(is_open if Path(is_open).stem == name else name)
+            self._open_agent(is_open if Path(is_open).stem == name else named_by_file(name))
         except InputError as error:
             self.session.set_agent("", None)
             self._tell(events.AgentOpened("", None))
-            told = f"{error} The episode shows its actions without its probabilities; " if name else "Nobody decides: "
-            self._tell(events.Problem(f"{told}File, Open checkpoint… lets an agent look on."))
+            told = f"{error} The episode shows its actions without its probabilities;"
+            self._tell(events.Problem(f"{told} File, Open checkpoint… finds it, or lets another agent look on."))
 
     def _list_agents(self) -> tuple[Any, ...]:
         try:

@@ -12,6 +12,7 @@ import psutil
 
 from gmplay import __version__
 from gmplay.bench.evaluation import measure_evaluation
+from gmplay.bench.film import measure_film
 from gmplay.bench.procgen import Procgen, install_procgen
 from gmplay.bench.simulation import measure_simulation, measure_threads
 from gmplay.bench.trees import measure_trees
@@ -44,6 +45,9 @@ def measure(
     if "window" in parts:
         tell("Measuring the window.")
         results["window"] = measure_window(num_rounds, seconds)
+    if "film" in parts:
+        tell("Measuring films.")
+        results["film"] = measure_film(num_rounds, seconds)
     results["machine"]["load_average_after"] = _load_average()
     return results
 

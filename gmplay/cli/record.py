@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     from gmplay.app.film.film import Film
 
     film = Film(application, cast, shot)
-    if not is_recorded_here(options):
+    if not (options.in_background or is_recorded_here(options)):  # the window has kept it already
         keep_episodes(options.output, [episode for episode, _agent in cast], options.force)
     frames = film.frames()
     if _is_still(options.output):
@@ -154,11 +154,11 @@ def _as_asked(episode: EpisodeFile, options: argparse.Namespace) -> EpisodeFile:
 def _agent_to_show(episode: EpisodeFile, named: str | None) -> str:
     """The agent of an episode; "" where it is not here, which is said."""
     from gmplay.agents.checkpoint import weights_digest
-    from gmplay.app.agents import checkpoint_path
+    from gmplay.app.agents import checkpoint_path, named_by_file
 
     name = named or episode.run.agent_name
     try:
-        digest = weights_digest(checkpoint_path(name))
+        digest = weights_digest(checkpoint_path(named or named_by_file(name)))
     except InputError as error:
         if named:
             raise

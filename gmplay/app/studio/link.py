@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -127,7 +129,7 @@ class StudioLink(QObject):
                 f"The recording has no place: {folder} cannot be made ({error.strerror}). "
                 "File, Save episode… keeps the episode while it is on show."
             ) from error
-        path = _free_name(folder, _name_of(episode))
+        path = _free_name(folder, file_stem(episode))
         self._film(episode, path)
         self._controller.say(
             f"Recorded. The episode is kept; its video {path} is being made from it in the background, so that the "
@@ -135,15 +137,17 @@ class StudioLink(QObject):
         )
 
     def _save(self, episode: EpisodeFile) -> None:
-        name = str(videos_folder().parent / f"{_name_of(episode)}{EPISODE_SUFFIX}")
+        name = str(videos_folder().parent / f"{file_stem(episode)}{EPISODE_SUFFIX}")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save episode", name, _EPISODES)
         if chosen:
             from gmplay.record.episode_file import write_episode
 
             path = Path(chosen)
-            write_episode(
-                path if path.name.endswith(EPISODE_SUFFIX) else path.with_name(f"{path.stem}{EPISODE_SUFFIX}"), episode
-            )
+            if not path.name.endswith(EPISODE_SUFFIX):
+                path = path.with_name(path.name + EPISODE_SUFFIX)
+                if path.exists():  # the dialog asked about another name
+                    raise InputError(f"{path} exists already. Choose it by its whole name to replace it.")
+            write_episode(path, episode)
 
     def _copy(self, episode: EpisodeFile) -> None:
         from gmplay.record.link_text import to_link_text
@@ -157,7 +161,7 @@ class StudioLink(QObject):
     def _render(self, episode: EpisodeFile) -> None:
         if episode.run.num_steps == 0:
             raise InputError("The episode has no step yet: there is nothing to film.")
-        name = str(videos_folder().parent / f"{_name_of(episode)}.mp4")
+        name = str(videos_folder().parent / f"{file_stem(episode)}.mp4")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Render video", name, _VIDEOS)
         if chosen:
             path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.mp4")
@@ -166,10 +170,7 @@ class StudioLink(QObject):
 
     def _film(self, episode: EpisodeFile, path: Path) -> None:
         """Keep the episode beside the video to be, and have that made."""
-        from gmplay.record.episode_file import write_episode
-
-        kept = path.with_name(path.stem + EPISODE_SUFFIX)
-        write_episode(kept, episode)
+        kept = _kept_beside(path, episode)
         actions = self._window.actions_by_name
         layout = next(each for each in VIDEO_LAYOUTS if actions[f"video {each}"].isChecked())
         arguments = ["--layout", layout, "--theme", current_theme().name]
@@ -219,8 +220,27 @@ class StudioLink(QObject):
         self._ask(events.OpenEpisode(text))
 
 
-def _name_of(episode: EpisodeFile) -> str:
-    return f"{episode.run.agent_name or 'episode'}-{episode.run.level_seed}"
+def file_stem(episode: EpisodeFile) -> str:
+    """A name for its files; the agent's may come from a stranger and hold anything."""
+    agent = re.sub(r"[^\w-]+", "-", episode.run.agent_name)[:40].strip("-") or "episode"
+    return f"{agent}-{episode.run.level_seed}"
+
+
+def _kept_beside(video: Path, episode: EpisodeFile) -> Path:
+    """The episode's file beside its video. One that is there already, captions and all, is used or left alone."""
+    from gmplay.record.episode_file import read_episode, write_episode
+
+    number = 1
+    while True:
+        path = video.with_name(f"{video.stem}{f'-{number}' if number > 1 else ''}{EPISODE_SUFFIX}")
+        if not path.exists():
+            write_episode(path, episode)
+            return path
+        with contextlib.suppress(InputError):
+            there = read_episode(path)
+            if (there.run.digest, there.level_digest) == (episode.run.digest, episode.level_digest):
+                return path
+        number += 1
 
 
 def _free_name(folder: Path, stem: str) -> Path:

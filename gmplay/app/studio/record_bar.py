@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gmplay.app.icons import icon
-from gmplay.app.panels.words import size_words
+from gmplay.app.panels.words import percent, size_words
 
 _MARK = QColor("#d55e00")  # vermilion of the Okabe-Ito set
 
@@ -47,8 +47,7 @@ class RecordBar(QWidget):
 
     def show_recording(self, seconds: float, num_bytes: int) -> None:
         """An episode is being recorded: for how long, and how large its file is by now."""
-        self._is_recording = True
-        self.button.setChecked(True)
+        self._set_recording(True)
         self._say(f"{int(seconds) // 60}:{int(seconds) % 60:02d} · {size_words(num_bytes)}")
         self.cancel.hide()
 
@@ -56,15 +55,21 @@ class RecordBar(QWidget):
         """A video is in the making. While an episode is recorded, that is shown instead."""
         if not self._is_recording:
             more = f" · {num_jobs - 1} more" if num_jobs > 1 else ""
-            self._say(f"Video {share:.0%} · {size_words(num_bytes)}{more}")
+            size = f" · {size_words(num_bytes)}" if num_bytes else ""
+            self._say(f"Video {percent(share)}{size}{more}")
             self.cancel.show()
 
     def show_nothing(self) -> None:
         """Nothing is recorded or made."""
-        self._is_recording = False
-        self.button.setChecked(False)
+        self._set_recording(False)
         self.label.hide()
         self.cancel.hide()
+
+    def _set_recording(self, is_recording: bool) -> None:
+        self.button.setChecked(is_recording)
+        if is_recording != self._is_recording:
+            self._is_recording = is_recording
+            self._draw_icons()
 
     def _say(self, words: str) -> None:
         self.label.setText(words)
@@ -73,7 +78,7 @@ class RecordBar(QWidget):
     def _draw_icons(self) -> None:
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.ButtonText, _MARK)
-        self.button.setIcon(icon("record", palette))
+        self.button.setIcon(icon("stop" if self._is_recording else "record", palette))
         self.cancel.setIcon(icon("close", self.palette()))
 
     def changeEvent(self, event: QEvent) -> None:

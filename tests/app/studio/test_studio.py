@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gmplay.app.desktop import Desktop
+from gmplay.app.studio.link import file_stem
 from gmplay.app.studio.rendering import Job, Rendering
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.record.episode_file import EpisodeFile, read_episode, write_episode
 from gmplay.record.link_text import from_link_text, to_link_text
 from gmplay.record.replay import check_replay
 from gmplay.session.session import Snapshot
-from tests.record.episodes import played
+from tests.record.episodes import filled, played
 
 pytestmark = pytest.mark.gui
 
@@ -201,3 +202,34 @@ def test_that_the_video_is_made_in_the_background_and_a_cancelled_one_leaves_its
         "right-runner-5.gmplay.json",
         "right-runner-5.mp4",
     ]
+
+
+def test_that_a_strangers_file_chooses_neither_what_is_read_nor_where_is_written(
+    qtbot: QtBot, open_desktop: OpenDesktop, right_runner: Path, tmp_path: Path
+) -> None:
+    desktop, path = open_desktop(spec=SPEC, agent_name="nobody"), tmp_path / "run.gmplay.json"
+    write_episode(path, EpisodeFile(replace(played(9), agent_name=str(right_runner))))
+    drop(desktop, path)
+    qtbot.waitUntil(lambda: now(desktop).is_replay)
+    assert now(desktop).decision is None
+    assert file_stem(EpisodeFile(replace(played(0, ()), agent_name="../../up"))) == "up-21"
+
+
+def test_that_an_episode_beside_a_video_keeps_its_captions(
+    qtbot: QtBot, open_desktop: OpenDesktop, no_videos: list[Job], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop, path = open_desktop(spec=SPEC), tmp_path / "run.gmplay.json"
+    write_episode(path, filled())
+    drop(desktop, path)
+    qtbot.waitUntil(lambda: now(desktop).is_replay)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "run.mp4"), ""))
+    desktop.window.actions_by_name["render video"].trigger()
+    qtbot.waitUntil(lambda: bool(no_videos))
+    assert no_videos[0].episode == path
+    assert read_episode(path).captions == filled().captions
+    qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: not now(desktop).is_replay)
+    step_to(qtbot, desktop, 2)
+    desktop.window.actions_by_name["render video"].trigger()
+    qtbot.waitUntil(lambda: len(no_videos) == 2)
+    assert no_videos[1].episode == tmp_path / "run-2.gmplay.json"
