@@ -88,7 +88,8 @@ def run(options: argparse.Namespace) -> int:
         kept = f" What was filmed by then is {writer.partial}." if writer.num_frames else ""
         print(f"\ngmplay: stopped.{kept}", file=sys.stderr)
         return _STOPPED
-    print(f"{options.output}: {writer.num_frames:,} frames, {writer.num_bytes / 1e6:.1f} MB")
+    counted = "one frame" if writer.num_frames == 1 else f"{writer.num_frames:,} frames"
+    print(f"{options.output}: {counted}, {writer.num_bytes / 1e6:.1f} MB")
     return 0
 
 
@@ -134,6 +135,9 @@ def _cast(options: argparse.Namespace) -> list[tuple[EpisodeFile, str]]:
         cast = [(_played(name, options), name) for name in options.agent]
     if not cast:
         raise InputError("Name a recorded episode, or with --agent and --level-seed who plays which level.")
+    longest = max(episode.run.num_steps for episode, _agent in cast)
+    if options.step is not None and not 0 <= options.step <= longest:
+        raise InputError(f"--step {options.step}: the episode has the steps 0 to {longest}.")
     return [(_as_asked(episode, options), agent) for episode, agent in cast]
 
 
@@ -146,9 +150,7 @@ def _as_asked(episode: EpisodeFile, options: argparse.Namespace) -> EpisodeFile:
         look = replace(look, shows_agent_view=False)
     last = episode.run.num_steps
     first_step = options.step if options.step is not None else last if _is_still(options.output) else episode.first_step
-    if not 0 <= first_step <= last:
-        raise InputError(f"--step {first_step}: the episode has the steps 0 to {last}.")
-    return replace(episode, look=look, first_step=first_step)
+    return replace(episode, look=look, first_step=min(first_step, last))
 
 
 def _agent_to_show(episode: EpisodeFile, named: str | None) -> str:

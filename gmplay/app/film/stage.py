@@ -79,6 +79,13 @@ class Stage(QWidget):
         show_words(world, self._players[index].episode, snapshot, self._badges[index])
         if self._panel is not None and index == 0:
             self._panel.show_snapshot(snapshot)
+            self._name_who_acts(snapshot)
+
+    def _name_who_acts(self, snapshot: Snapshot) -> None:
+        """A film is always a replay; who acted then is what there is to say."""
+        name = self._players[0].episode.run.agent_name
+        if self._panel is not None and snapshot.decision is not None and name and not snapshot.is_by_hand:
+            self._panel.show_who(name)
 
 
 def show_words(world: WorldView, episode: EpisodeFile, snapshot: Snapshot, name: str = "") -> None:
