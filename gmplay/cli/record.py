@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import re
 import sys
 from collections.abc import Iterator
@@ -78,12 +80,11 @@ def run(options: argparse.Namespace) -> int:
     film = Film(application, cast, shot)
     if not (options.in_background or is_recorded_here(options)):  # the window has kept it already
         keep_episodes(options.output, [episode for episode, _agent in cast], options.force)
-    frames = film.frames()
-    if _is_still(options.output):
-        frames, film.num_frames = _first(frames), 1
+    num_frames = 1 if _is_still(options.output) else film.num_frames
     try:
-        with writer:
-            _write(frames, writer, film.num_frames, options.in_background)
+        with contextlib.closing(film.frames()) as frames, writer:
+            wanted = itertools.islice(frames, 1) if _is_still(options.output) else frames
+            _write(wanted, writer, num_frames, options.in_background)
     except KeyboardInterrupt:
         kept = f" What was filmed by then is {writer.partial}." if writer.num_frames else ""
         print(f"\ngmplay: stopped.{kept}", file=sys.stderr)
@@ -221,10 +222,6 @@ def keep_episodes(output: Path, episodes: list[EpisodeFile], is_replacing: bool)
         if path.exists() and not is_replacing and read_episode(path).to_dict() != episode.to_dict():
             raise InputError(f"{path} holds another episode. Choose another name, or replace it with --force.")
         write_episode(path, episode)
-
-
-def _first(frames: Iterator[Any]) -> Iterator[Any]:
-    yield next(frames)
 
 
 def _write(frames: Iterator[Any], writer: Any, num_frames: int, tells_progress: bool) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import av
 import numpy as np
 from av.filter import Graph
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from gmplay.record.formats import Settings, rate_factor
@@ -133,13 +133,14 @@ class VideoEncoder:
         context: Any = self._stream.codec_context
         context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
         context.color_primaries = context.color_trc = _BT709
+        self._to_yuv = VideoReformatter()  # one for all frames: a frame's own is made anew each time
         self._count = 0
 
     def add(self, frame: NDArray[np.uint8]) -> None:
         """See Encoder."""
         picture = av.VideoFrame.from_ndarray(padded(frame), format="bgra")
-        picture = picture.reformat(
-            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG, threads=1
+        picture = self._to_yuv.reformat(
+            picture, format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG, threads=1
         )
         picture.pts = self._count
         self._count += 1

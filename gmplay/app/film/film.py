@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,11 @@ class Film:
         self._cast, self._shot = cast, shot
         self.num_frames = max(num_frames(episode, shot.fps, shot.speed) for episode, _agent in cast)
 
-    def frames(self) -> Iterator[NDArray[np.uint8]]:
-        """(height, width, 4) uint8 BGRA each. One buffer for all: a frame stands until the next is asked for."""
+    def frames(self) -> Generator[NDArray[np.uint8], None, None]:
+        """(height, width, 4) uint8 BGRA each. One buffer for all: a frame stands until the next is asked for.
+
+        Close it where it is not read to its end.
+        """
         if self._shot.layout == "window":
             from gmplay.app.film.window import window_frames
 
