@@ -17,6 +17,7 @@ from av.filter import Graph
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
+from gmplay.core.errors import InputError
 from gmplay.record.formats import Settings, rate_factor
 
 _FRAGMENT_MS = 200
@@ -127,7 +128,10 @@ class VideoEncoder:
     ) -> None:
         self._file = Disk(path)
         self._container = _container(self._file, kind, container)
-        self._stream = self._container.add_stream(codec, rate=settings.fps, options=options)
+        try:
+            self._stream = self._container.add_stream(codec, rate=settings.fps, options=options)
+        except ValueError as error:  # PyAV's UnknownCodecError
+            raise InputError(f"This machine's PyAV was built without {codec}; write another format instead.") from error
         self._stream.width, self._stream.height = _even(settings.width), _even(settings.height)
         self._stream.pix_fmt = "yuv420p"
         context: Any = self._stream.codec_context

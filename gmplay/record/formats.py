@@ -13,7 +13,7 @@ QUALITIES = ("draft", "good", "best")
 SMALLEST, LARGEST = 64, 7680
 FASTEST, FASTEST_GIF = 240, 50
 """Pictures a second; a GIF counts in hundredths of a second, and browsers slow down what asks for less than two."""
-_SEQUENCE = re.compile(r"%0?\d*d")
+_SEQUENCE = re.compile(r"%0?\d?d")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ def format_of(path: Path) -> Format:
 def is_sequence(path: Path) -> bool:
     """Whether the name stands for many pictures, as frame-%05d.png does."""
     return path.suffix.lower() == ".png" and bool(_SEQUENCE.search(path.name))
+
+
+def picture_name(path: Path, number: int) -> str:
+    """The name of one picture of a sequence: %05d in it becomes its number."""
+    return _SEQUENCE.sub(lambda match: match[0] % number, path.name)
 
 
 def check_settings(path: Path, settings: Settings) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
-from gmplay.record.formats import Settings, check_settings, is_sequence
+from gmplay.record.formats import Settings, check_settings, is_sequence, picture_name
 
 if TYPE_CHECKING:
     from gmplay.record.encoders import Encoder
@@ -59,8 +59,12 @@ class FrameWriter:
         from gmplay.record.encoders import make_encoder  # PyAV takes a moment to load
 
         if not is_sequence(self.path):
-            with self._in_words():
-                self._encoder = make_encoder(self.partial, self._settings, self.path.suffix)
+            try:
+                with self._in_words():
+                    self._encoder = make_encoder(self.partial, self._settings, self.path.suffix)
+            except InputError:
+                self.partial.unlink(missing_ok=True)
+                raise
         return self
 
     def add(self, frame: NDArray[np.uint8]) -> None:
@@ -92,10 +96,7 @@ class FrameWriter:
     def _add_picture(self, frame: NDArray[np.uint8]) -> None:
         from gmplay.record.encoders import png
 
-        self.path.with_name(self._picture_name(self.num_frames)).write_bytes(png(frame))
-
-    def _picture_name(self, number: int) -> str:
-        return self.path.name % number
+        self.path.with_name(picture_name(self.path, self.num_frames)).write_bytes(png(frame))
 
     def _check_place(self, is_replacing: bool) -> None:
         folder = self.path.resolve().parent
@@ -103,7 +104,7 @@ class FrameWriter:
             raise InputError(f"{self.path} cannot be written: there is no folder {folder}.")
         if not os.access(folder, os.W_OK):
             raise InputError(f"{self.path} cannot be written: the folder {folder} does not let you write into it.")
-        first = self.path.with_name(self._picture_name(0)) if is_sequence(self.path) else self.path
+        first = self.path.with_name(picture_name(self.path, 0)) if is_sequence(self.path) else self.path
         if first.is_dir():
             raise InputError(f"{first} is a folder; give the video a name of its own.")
         if first.exists() and not is_replacing:

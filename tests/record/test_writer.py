@@ -80,6 +80,8 @@ def test_that_odd_sizes_are_padded_and_never_scaled(ending: str, tmp_path: Path)
 def test_that_a_still_and_a_sequence_have_the_very_pixels(tmp_path: Path) -> None:
     write(tmp_path / "still.png", 4)
     write(tmp_path / "frame-%03d.png", 4)
+    write(tmp_path / "100%-%d.png", 1)
+    (tmp_path / "100%-0.png").unlink()
     wanted = [frame[:, :, 2::-1] for frame in frames(4)]
     assert sorted(path.name for path in tmp_path.iterdir()) == [*(f"frame-{n:03d}.png" for n in range(4)), "still.png"]
     assert np.array_equal(decoded(tmp_path / "still.png")[0], wanted[3])
@@ -117,6 +119,16 @@ def test_that_what_cannot_be_made_is_refused_before_the_first_frame(
     with pytest.raises(InputError) as caught:
         write(tmp_path / name, **changes)
     assert words in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_a_missing_encoder_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacks(*_arguments: object, **_options: object) -> None:
+        raise av.codec.codec.UnknownCodecError("libx264")
+
+    monkeypatch.setattr("av.container.output.OutputContainer.add_stream", lacks)
+    with pytest.raises(InputError, match="built without"):
+        write(tmp_path / "out.mp4")
     assert not list(tmp_path.iterdir())
 
 
