@@ -78,8 +78,8 @@ def run(options: argparse.Namespace) -> int:
     from gmplay.app.film.film import Film
 
     film = Film(application, cast, shot)
-    if not (options.in_background or is_recorded_here(options)):  # the window has kept it already
-        keep_episodes(options.output, [episode for episode, _agent in cast], options.force)
+    if not options.in_background:  # the window has kept it already
+        _keep_episodes(options.output, [episode for episode, _agent in cast], options.force)
     num_frames = 1 if _is_still(options.output) else film.num_frames
     try:
         with contextlib.closing(film.frames()) as frames, writer:
@@ -201,11 +201,6 @@ def _played(name: str, options: argparse.Namespace) -> EpisodeFile:
 # --- doing it -------------------------------------------------------------------------------------------------
 
 
-def is_recorded_here(options: argparse.Namespace) -> bool:
-    """The only episode is the very file that would be kept beside the video."""
-    return len(options.episodes) == 1 and Path(options.episodes[0]) == _beside(options.output, 0, 1)
-
-
 def _beside(output: Path, index: int, count: int) -> Path:
     from gmplay.record.formats import EPISODE_SUFFIX
 
@@ -213,14 +208,22 @@ def _beside(output: Path, index: int, count: int) -> Path:
     return output.with_name(f"{stem}{f'-{index + 1}' if count > 1 else ''}{EPISODE_SUFFIX}")
 
 
-def keep_episodes(output: Path, episodes: list[EpisodeFile], is_replacing: bool) -> None:
-    """Write the episodes beside the video. Raises InputError where other ones stand there."""
+def _keep_episodes(output: Path, episodes: list[EpisodeFile], is_replacing: bool) -> None:
+    """Write the episodes beside the video; where one is there already, words and all, it is left as it is.
+
+    Raises InputError where another one stands there.
+    """
     from gmplay.record.episode_file import read_episode, write_episode
 
     for index, episode in enumerate(episodes):
         path = _beside(output, index, len(episodes))
-        if path.exists() and not is_replacing and read_episode(path).to_dict() != episode.to_dict():
-            raise InputError(f"{path} holds another episode. Choose another name, or replace it with --force.")
+        there = None
+        with contextlib.suppress(InputError):
+            there = read_episode(path)
+        if there is not None and there.is_same_run(episode):
+            continue
+        if path.exists() and not is_replacing:
+            raise InputError(f"{path} holds something else. Choose another name, or replace it with --force.")
         write_episode(path, episode)
 
 

@@ -124,6 +124,10 @@ class EpisodeFile:
             values = {name: value for name, value in values.items() if value not in (None, [], 0)}
         return values | self.unknown
 
+    def is_same_run(self, other: EpisodeFile) -> bool:
+        """Whether the same happens on the same level, however it is looked at and whatever is said about it."""
+        return (self.run.digest, self.level_digest) == (other.run.digest, other.level_digest)
+
     def to_json(self) -> str:
         """The file's text."""
         return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"

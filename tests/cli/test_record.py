@@ -101,7 +101,7 @@ def test_that_ctrl_c_leaves_a_partial_video_that_plays(tmp_path: Path) -> None:
         (("-o", "a.mp4", "--level-seed", "3"), "has its level already"),
         (("-o", "none/a.mp4"), "there is no folder"),
         (("-o", "there.mp4"), "exists already"),
-        (("-o", "other.mp4"), "holds another episode"),
+        (("-o", "other.mp4"), "holds something else"),
         (("-o", "a.mp4", "--agent", "nobody"), "nobody"),
         (("-o", "a.mp4", "--layout", "side-by-side"), "shows 2"),
     ],

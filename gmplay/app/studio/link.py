@@ -237,8 +237,7 @@ def _kept_beside(video: Path, episode: EpisodeFile) -> Path:
             write_episode(path, episode)
             return path
         with contextlib.suppress(InputError):
-            there = read_episode(path)
-            if (there.run.digest, there.level_digest) == (episode.run.digest, episode.level_digest):
+            if read_episode(path).is_same_run(episode):
                 return path
         number += 1
 
