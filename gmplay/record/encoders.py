@@ -142,7 +142,8 @@ class VideoEncoder:
 
     def add(self, frame: NDArray[np.uint8]) -> None:
         """See Encoder."""
-        picture = av.VideoFrame.from_ndarray(padded(frame), format="bgra")
+        # Looked at, not copied: blocks of that size, taken and given back for every frame, fray the heap.
+        picture = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(padded(frame)), format="bgra")
         picture = self._to_yuv.reformat(
             picture, format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG, threads=1
         )
