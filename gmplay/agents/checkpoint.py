@@ -27,10 +27,17 @@ Weights = dict[str, NDArray[np.float32]]
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
-    """Call ``write(temporary path)`` and move the result to ``path``, so that no half-written file is ever seen."""
+    """Call ``write(temporary path)`` and move the result to ``path``, so that no half-written file is ever seen.
+
+    Where that fails, on a full disk for one, nothing of it is left to fill the disk. Raises OSError.
+    """
     temporary = path.with_name(f"{path.name}.partial")
-    write(temporary)
-    temporary.replace(path)
+    try:
+        write(temporary)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def save_agent(path: Path, weights: Weights, card: AgentCard) -> None:

@@ -56,6 +56,15 @@ def save_learner(path: Path, learner: TreeLearner) -> None:
         ) from error
 
 
+def is_life(path: Path) -> bool:
+    """Whether the file says that it is a life of the forests' learner; False too where it cannot be read."""
+    try:
+        with safe_open(path, "np") as archive:
+            return '"num_updates"' in (archive.metadata() or {}).get("facts", "")
+    except (SafetensorError, OSError):
+        return False
+
+
 def load_learner(path: Path) -> TreeLearner:
     """The learner in the file, ready to go on. Raises CheckpointError where there is none or it is damaged."""
     try:

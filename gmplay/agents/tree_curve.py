@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,11 @@ class Phases(NamedTuple):
     collapse: int | None  # first below a quarter of the peak (B)
     end_of_failure: int | None  # first above a quarter of the peak again, for good (C)
     recovery: int | None  # first above the peak again (D)
+
+    def moments(self, first: int) -> dict[str, int]:
+        """Steps of those of the figure's moments A, B, C and D that have come; A, unskilled, is ``first``."""
+        found = {"A": first, "B": self.collapse, "C": self.end_of_failure, "D": self.recovery}
+        return {letter: steps for letter, steps in found.items() if steps is not None}
 
 
 class Shift(NamedTuple):
@@ -96,9 +102,17 @@ class Curve:
         counts = np.arange(NUM_CELLS + 1)
         return Shift(float(counts @ then), float(counts @ now), jensen_shannon(then, now))
 
-    def phases(self, smoothing: int = 9) -> Phases:
-        """The moments of the published figure, in the median of ``smoothing`` neighbouring points."""
-        return find_phases(self.steps, _running_median(self.rewards, smoothing))
+    def smooth_rewards(self, smoothing: int = 9) -> NDArray[np.float64]:
+        """(num_points,) the median of ``smoothing`` neighbouring points."""
+        return _running_median(self.rewards, smoothing)
+
+    def phases(self) -> Phases:
+        """The moments of the published figure, in the smoothed rewards."""
+        return find_phases(self.steps, self.smooth_rewards())
+
+    def moments(self) -> dict[str, int]:
+        """Steps of those of the figure's moments A to D that have come."""
+        return self.phases().moments(int(self.points[0][0])) if self.points else {}
 
 
 def _running_median(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
@@ -125,6 +139,12 @@ def find_phases(steps: NDArray[np.int64], rewards: NDArray[np.float64]) -> Phase
     is_above = rewards[end:] > rewards[peak]
     recovery = int(steps[end + int(is_above.argmax())]) if is_above.any() else None
     return Phases(int(steps[peak]), int(steps[collapse]), int(steps[end]), recovery)
+
+
+def nearest_time(times: Iterable[int], steps: int) -> int | None:
+    """The one of some times that is nearest to ``steps``, by ratio, as the figure shows time; None where none is."""
+    kept = np.array(sorted(times))
+    return int(kept[np.abs(np.log(kept / max(steps, 1))).argmin()]) if len(kept) else None
 
 
 def jensen_shannon(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

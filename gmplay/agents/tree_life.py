@@ -53,6 +53,7 @@ class News:
     """What happened since the news before.
 
     Attributes:
+        steps: lived through so far.
         progress: the latest update's; None where there was none.
         first_point: how many points of the curve came before ``points``.
         points: rows that the curve has gained, as in Curve.points.
@@ -64,6 +65,7 @@ class News:
         problem: a sentence about what could not be done, "" otherwise. The life goes on.
     """
 
+    steps: int
     progress: Progress | None
     first_point: int
     points: list[list[float]]
@@ -88,12 +90,15 @@ class TreeLife:
     Args:
         path: where the life is kept. One that is there already is resumed; then ``config`` is not looked at.
         config: settings of a life that begins.
+        rules: to go on under where they are others than those it was kept under; None: as it was.
     """
 
-    def __init__(self, path: Path, config: TreeLearnerConfig) -> None:
+    def __init__(self, path: Path, config: TreeLearnerConfig, rules: TreeGridworldSpec | None = None) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_live, args=(theirs, path, config), daemon=True, name="gmplay learner")
+        self._process = context.Process(
+            target=_live, args=(theirs, path, config, rules), daemon=True, name="gmplay learner"
+        )
         with one_blas_thread():
             self._process.start()
         theirs.close()
@@ -117,22 +122,36 @@ class TreeLife:
             self._has_ended = isinstance(told[-1], Death)
         return told
 
-    def close(self, patience: float = 2.0) -> None:
-        """Let it keep itself on disk and end; after ``patience`` seconds it is ended."""
+    def leave(self) -> None:
+        """Let it keep itself on disk and end by itself; nothing waits for that."""
+        self._has_ended = True
         self._connection.close()
+
+    @property
+    def is_alive(self) -> bool:
+        """The process has not ended yet."""
+        return self._process.is_alive()
+
+    def close(self, patience: float = 5.0) -> None:
+        """Let it keep itself on disk and end, and wait for it; after ``patience`` seconds it is ended."""
+        self.leave()
         self._process.join(patience)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
 
 
-def _live(connection: Connection, path: Path, config: TreeLearnerConfig) -> None:
+def _live(
+    connection: Connection, path: Path, config: TreeLearnerConfig, rules: TreeGridworldSpec | None = None
+) -> None:
     """The process: learn as ordered until the owner's end of the pipe is gone."""
     leave_interrupts_to_owner()
     lower_priority()
     with contextlib.suppress(EOFError, OSError):
         try:
             life = _Life(connection, path, load_learner(path) if path.exists() else TreeLearner(config))
+            if rules is not None:
+                life.obey(Rules(rules))
             life.go_on()
         except InputError as error:
             connection.send(Death(str(error)))
@@ -151,7 +170,7 @@ class _Life:
         self._pace, self._problem = Pace(0.0), ""
         self._num_told = 0
         self._told_snapshots: set[int] = set()
-        self._saved_steps = learner.steps if path.exists() else -1
+        self._saved = (learner.steps, learner.spec) if path.exists() else None
 
     def go_on(self) -> None:
         """Obey and learn, by turns, until the owner is gone; then keep the life. Raises EOFError or OSError."""
@@ -159,7 +178,7 @@ class _Life:
             self._tell(None)
             while True:
                 if not self._is_running or self._connection.poll():
-                    self._obey(self._connection.recv())
+                    self.obey(self._connection.recv())
                     self._tell(None)
                 else:
                     self._run()
@@ -170,7 +189,8 @@ class _Life:
     def _is_running(self) -> bool:
         return self._pace.share > 0.0 and self._learner.steps < (self._pace.until or _FOREVER)
 
-    def _obey(self, order: Pace | Rules) -> None:
+    def obey(self, order: Pace | Rules) -> None:
+        """Live differently from the next update on."""
         if isinstance(order, Rules):
             self._learner.replace_spec(order.spec)
             return
@@ -209,11 +229,12 @@ class _Life:
 
     def _save(self) -> None:
         """Keep the life on disk; where that fails, the one kept before is intact, and the owner is told."""
-        if self._learner.steps == self._saved_steps:
+        present = self._learner.steps, self._learner.spec
+        if present == self._saved:
             return
         try:
             save_learner(self._path, self._learner)
-            self._saved_steps, self._problem = self._learner.steps, ""
+            self._saved, self._problem = present, ""
         except InputError as error:
             self._problem = str(error)
 
@@ -224,9 +245,7 @@ class _Life:
             steps: weights for steps, weights in learner.snapshots.items() if steps not in self._told_snapshots
         }
         weights = {name: array.astype(np.float16) for name, array in learner.weights.items()}
-        news = News(
-            progress, first, points, snapshots, weights, learner.spec, learner.config, self._is_running, self._problem
-        )
-        self._connection.send(news)
+        known = progress, first, points, snapshots, weights, learner.spec, learner.config
+        self._connection.send(News(learner.steps, *known, self._is_running, self._problem))
         self._num_told += len(points)
         self._told_snapshots.update(snapshots)

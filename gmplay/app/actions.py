@@ -13,7 +13,7 @@ SEPARATOR = "-"
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a menu. ``group`` makes it one of several exclusive choices."""
+    """One line of a menu. ``group`` makes it one of several exclusive choices, ``submenu`` puts it into that one."""
 
     name: str
     text: str
@@ -21,6 +21,7 @@ class Entry:
     tip: str = ""
     is_checkable: bool = False
     group: str = ""
+    submenu: str = ""
 
 
 Menus = dict[str, tuple[Entry | str, ...]]
@@ -29,8 +30,9 @@ WORLDS = (
     Entry(
         "world forest", "&Tree Gridworld", ("F3",), "A forest, and a learner that never stops learning.", True, "world"
     ),
+    Entry("world compare", "S&ide by side", ("F4",), "The level of CoinRun, with two to four agents.", True, "world"),
 )
-"""The worlds there are, at the end of the menu World of each."""
+"""The windows there are, at the end of the menu World of each."""
 THEMES = (
     Entry("theme system", "Colours: as the s&ystem", (), "", True, "theme"),
     Entry("theme light", "Colours: &light", (), "", True, "theme"),
@@ -40,6 +42,12 @@ THEMES = (
 MENUS: Menus = {
     "&File": (
         Entry("open checkpoint", "&Open checkpoint…", ("Ctrl+O",), "Play an agent from a .safetensors file."),
+        SEPARATOR,
+        Entry("open level", "Open &level…", ("Ctrl+L",), "Show a level from a .level.json file."),
+        Entry("save level", "Sa&ve level…", ("Ctrl+Shift+S",), "Write the level on show into a .level.json file."),
+        Entry("copy level", "&Copy level as text", ("Ctrl+C",), "To paste into a message, or into gmplay."),
+        Entry("paste level", "&Paste level", ("Ctrl+V",), "Show the level whose text is in the clipboard."),
+        SEPARATOR,
         Entry("save picture", "&Save picture…", ("Ctrl+S",), "Write the window as it is into a PNG file."),
         SEPARATOR,
         Entry("open episode", "Open &episode…", ("Ctrl+Shift+O",), "See a recorded episode again."),
@@ -64,9 +72,20 @@ MENUS: Menus = {
         Entry("restart", "&Restart level", ("R",), "The same level again; a dragged coin stays where it was put."),
         Entry("next level", "&Next level", ("N",), "The level of the next seed."),
         Entry("go to seed", "&Go to level seed…", ("Ctrl+G",), "Type a level seed."),
+        Entry("edit level", "&Edit the level", ("E",), "Paint cells, move and add things.", is_checkable=True),
         Entry("put coin back", "Put the &coin back", ("Ctrl+B",), "Undo the drag of the coin."),
-        Entry("undo", "&Undo change of the levels", ("Ctrl+Z",), "Back to the level spec before."),
-        Entry("redo", "Redo c&hange of the levels", ("Ctrl+Shift+Z",), "The level spec that was undone."),
+        Entry(
+            "undo",
+            "&Undo change of the levels",
+            ("Ctrl+Z",),
+            "Back to the level spec, or in the editor the level, before.",
+        ),
+        Entry(
+            "redo",
+            "Redo c&hange of the levels",
+            ("Ctrl+Shift+Z",),
+            "The level spec, or in the editor the stroke, that was undone.",
+        ),
         SEPARATOR,
         Entry("faster", "&Faster", ("+", "="), "More steps per second; no step changes."),
         Entry("slower", "&Slower", ("-",), "Fewer steps per second."),
@@ -81,6 +100,25 @@ MENUS: Menus = {
         SEPARATOR,
         *WORLDS,
     ),
+    "&Time": (
+        Entry("play backwards", "Play &backwards or pause", ("Shift+Space",), "What was played, the other way round."),
+        Entry("go to start", "To the &first step", ("Home",), "Where the episode began."),
+        Entry("go to end", "To the &last step", ("End",), "As far as it was played."),
+        Entry("previous mark", "&Previous marked frame", ("Ctrl+Left",), "The one before on the timeline."),
+        Entry("next mark", "&Next marked frame", ("Ctrl+Right",), "The next one on the timeline."),
+        SEPARATOR,
+        Entry("stop repeating", "Stop &repeating a span", ("Esc",), "Shift and drag on the timeline chooses one."),
+        Entry("branch", "Branch with another &action seed", ("B",), "Other luck from here; what was played is kept."),
+        SEPARATOR,
+        *(
+            Entry(f"go to bookmark {digit}", f"To bookmark &{digit}", (f"{digit}",), submenu="&Go to bookmark")
+            for digit in range(1, 10)
+        ),
+        *(
+            Entry(f"set bookmark {digit}", f"Bookmark &{digit} here", (f"Shift+{digit}",), submenu="&Set bookmark")
+            for digit in range(1, 10)
+        ),
+    ),
     "&Agent": (
         Entry(
             "take over", "&Take over with the keyboard", ("T",), "Arrow keys or W, A, S, D drive.", is_checkable=True
@@ -88,9 +126,10 @@ MENUS: Menus = {
         Entry("greedy", "Always the most probable &action", ("G",), "Instead of sampling.", is_checkable=True),
     ),
     "&View": (
-        Entry("camera window", "Camera: the &agent's window", ("1",), "The 13 × 13 cells it sees.", True, "camera"),
-        Entry("camera follow", "Camera: &follow", ("2",), "The same centre, more around it.", True, "camera"),
-        Entry("camera level", "Camera: &whole level", ("3",), "Everything at once.", True, "camera"),
+        Entry("camera window", "Camera: the &agent's window", ("Alt+1",), "The 13 × 13 cells it sees.", True, "camera"),
+        Entry("camera follow", "Camera: &follow", ("Alt+2",), "The same centre, more around it.", True, "camera"),
+        Entry("camera level", "Camera: &whole level", ("Alt+3",), "Everything at once.", True, "camera"),
+        Entry("next camera", "&Next camera", ("C",), "The agent's window, follow, the whole level, and so on."),
         Entry("agent view", "Inset: what the agent &sees", ("I",), "Exactly its observation.", is_checkable=True),
         SEPARATOR,
         *THEMES,
@@ -123,10 +162,17 @@ class Actions(QObject):
                 if isinstance(entry, str):
                     menu.addSeparator()
                 else:
-                    menu.addAction(self._action(entry))
+                    self._menu_of(entry, menu).addAction(self._action(entry))
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def _menu_of(self, entry: Entry, menu: QMenu) -> QMenu:
+        if not entry.submenu:
+            return menu
+        if entry.submenu not in self.menus:
+            self.menus[entry.submenu] = menu.addMenu(entry.submenu)
+        return self.menus[entry.submenu]
 
     def _action(self, entry: Entry) -> QAction:
         action = QAction(entry.text, self, checkable=entry.is_checkable)

@@ -8,6 +8,7 @@ from typing import Any
 from gmplay.core.errors import InputError
 from gmplay.core.folders import agents_folder
 from gmplay.core.interaction import Policy
+from gmplay.envs.coinrun.spec import CoinRunSpec
 
 SUFFIX = ".safetensors"
 
@@ -44,3 +45,11 @@ def open_agent(name_or_path: str) -> tuple[Any, Policy]:
     path = checkpoint_path(name_or_path)
     policy = load_policy(path)
     return AgentCard.read(path.with_suffix(".json")), policy
+
+
+def training_spec_of(card: Any) -> CoinRunSpec:
+    """The levels an agent was trained on; Procgen's where its card does not say, or says what no level spec can be."""
+    try:
+        return CoinRunSpec.from_dict(card.training_spec)
+    except InputError:
+        return CoinRunSpec()

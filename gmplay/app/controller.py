@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
 from typing import Any
 
@@ -19,6 +19,7 @@ from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.record import CAMERAS, OPENING_SEED, Record, opening_spec, parse_level_seed
 from gmplay.session.session import Snapshot
+from gmplay.session.travel import NUM_OWN_BOOKMARKS
 
 
 class Controller(QObject):
@@ -49,7 +50,13 @@ class Controller(QObject):
         self._connect_actions()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
+        self._application = application
         application.focusChanged.connect(self._on_focus_changed)
+
+    def stop(self) -> None:
+        """Ask for no more pictures, and leave the window's actions alone: they are about to go."""
+        self.pictures.stop()
+        self._application.focusChanged.disconnect(self._on_focus_changed)
 
     # --- pictures ---------------------------------------------------------------------------------------
 
@@ -115,6 +122,7 @@ class Controller(QObject):
         if before is not None and _is_same_frame(before, snapshot):
             return
         self._window.transport.show_snapshot(snapshot)
+        self._window.actions_by_name["stop repeating"].setEnabled(snapshot.loop is not None)
         self._window.world_view.show_words(snapshot.ending_words, self._badge(snapshot))
         self._show_status(snapshot)
         if before is None or before.record != snapshot.record:
@@ -124,7 +132,9 @@ class Controller(QObject):
     def _badge(self, snapshot: Snapshot) -> str:
         if snapshot.record.is_taken_over:
             return "You are playing · T gives back"
-        return "Replay · N leaves it" if snapshot.is_replay else ""
+        if snapshot.is_replay:
+            return "Replay · N leaves it"
+        return "Level made by hand · N leaves it" if snapshot.record.level_json else ""
 
     def _show_status(self, snapshot: Snapshot) -> None:
         card = self.opened.card if self.opened else None
@@ -153,8 +163,11 @@ class Controller(QObject):
         """Left and Right step only when paused, and leave sliders and the keyboard's player alone."""
         record = self.snapshot.record if self.snapshot else None
         is_free = record is not None and not (record.is_playing or record.is_taken_over)
+        is_on_slider = isinstance(focused, QAbstractSlider)
         for name in ("step forward", "step back"):
-            self._window.actions_by_name[name].setEnabled(is_free and not isinstance(focused, QAbstractSlider))
+            self._window.actions_by_name[name].setEnabled(is_free and not is_on_slider)
+        for name in ("go to start", "go to end"):
+            self._window.actions_by_name[name].setEnabled(not is_on_slider)
 
     # --- what the user does -----------------------------------------------------------------------------
 
@@ -175,6 +188,8 @@ class Controller(QObject):
     def _connect_transport(self) -> None:
         bar, ask = self._window.transport, self._ask
         bar.play_toggled.connect(self._toggle_play)
+        bar.backwards_toggled.connect(self._toggle_backwards)
+        bar.span_chosen.connect(lambda span: ask(messages.Loop(span)))
         bar.stepped.connect(lambda steps: ask(messages.StepBy(steps)))
         bar.step_chosen.connect(lambda step: ask(messages.GoToStep(step)))
         bar.restart_asked.connect(lambda: ask(messages.Restart()))
@@ -191,6 +206,14 @@ class Controller(QObject):
             "play": self._toggle_play,
             "step forward": lambda: ask(messages.StepBy(1)),
             "step back": lambda: ask(messages.StepBy(-1)),
+            "play backwards": self._toggle_backwards,
+            "go to start": lambda: ask(messages.GoToStep(0)),
+            "go to end": lambda: ask(messages.GoToStep(self.snapshot.num_steps if self.snapshot else 0)),
+            "previous mark": lambda: ask(messages.GoToMark(-1)),
+            "next mark": lambda: ask(messages.GoToMark(1)),
+            "stop repeating": lambda: ask(messages.Loop(None)),
+            "branch": lambda: ask(messages.BranchFromHere()),
+            "next camera": lambda: ask(messages.SetCamera(_after(self.record.camera, CAMERAS))),
             "restart": lambda: ask(messages.Restart()),
             "next level": lambda: ask(messages.NextLevel()),
             "go to seed": self._window.transport.edit_level_seed,
@@ -217,11 +240,21 @@ class Controller(QObject):
             actions[f"camera {camera}"].triggered.connect(
                 lambda _c=False, camera=camera: ask(messages.SetCamera(camera))
             )
+        for digit in range(1, NUM_OWN_BOOKMARKS + 1):
+            for name, bookmark in (("go to", messages.GoToBookmark), ("set", messages.SetBookmark)):
+                actions[f"{name} bookmark {digit}"].triggered.connect(
+                    lambda _c=False, digit=digit, bookmark=bookmark: ask(bookmark(digit))
+                )
         for layout in LAYOUTS:
             actions[f"layout {layout}"].triggered.connect(lambda _c=False, layout=layout: self._window.arrange(layout))
 
     def _toggle_play(self) -> None:
+        """Play or pause; what runs backwards is paused."""
         self._ask(messages.Play(not self.record.is_playing))
+
+    def _toggle_backwards(self) -> None:
+        is_running = self.record.is_playing and self.record.is_backwards
+        self._ask(messages.Play(not is_running, is_backwards=not is_running))
 
     def _go_to_typed_seed(self, text: str) -> None:
         try:
@@ -246,9 +279,14 @@ class Controller(QObject):
             self._ask(events.OpenAgent(path))
 
 
+def _after(choice: str, choices: Sequence[str]) -> str:
+    """The choice after this one; after the last, the first."""
+    return choices[(choices.index(choice) + 1) % len(choices)]
+
+
 def _is_same_frame(one: Snapshot, other: Snapshot) -> bool:
     """Whether only the time between two steps went on."""
-    key = "episode_number", "step", "num_steps", "ending", "next_action"
+    key = "episode_number", "step", "num_steps", "ending", "next_action", "marks", "loop", "hits"
     return (
         all(getattr(one, name) == getattr(other, name) for name in key)
         and one.record is other.record

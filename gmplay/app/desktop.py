@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from gmplay import __version__
 from gmplay.app.opening import load_opening_picture, save_opening_picture
-from gmplay.app.settings import Settings, save_settings
+from gmplay.app.settings import COINRUN, Settings, save_settings
 from gmplay.app.theme import Appearance
 from gmplay.app.window import MainWindow
 from gmplay.app.worlds import Worlds
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gmplay.app.controller import Controller
+    from gmplay.app.editor.link import EditorLink
     from gmplay.app.help import HelpDialog
     from gmplay.app.measuring import Measuring
     from gmplay.app.panel_link import PanelLink
@@ -60,7 +61,7 @@ class Desktop(QObject):
         self._settings, self._save_to, self._is_threaded = settings, save_to, is_threaded
         self.appearance = Appearance(application, settings.theme)
         self.window = MainWindow()
-        self.worlds = Worlds(self, self.appearance, self)
+        self.worlds = Worlds(self, self.appearance, settings, self)
         self.panels: PanelLink | None = None
         self.studio: StudioLink | None = None
         self._was_playing = False
@@ -76,7 +77,8 @@ class Desktop(QObject):
         actions["help"].triggered.connect(self._show_help)
         actions["about"].triggered.connect(self._show_about)
         actions["world coinrun"].setChecked(True)
-        actions["world forest"].triggered.connect(self._show_forest)
+        for world in ("forest", "compare"):
+            actions[f"world {world}"].triggered.connect(lambda _checked=False, world=world: self._show_world(world))
         self.worlds.closing.connect(self.window.close)
         self.worlds.about_asked.connect(self._show_about)
         self.appearance.serve(actions)
@@ -106,6 +108,13 @@ class Desktop(QObject):
         return controller
 
     @cached_property
+    def editor(self) -> EditorLink:
+        """Lets the user edit the level."""
+        from gmplay.app.editor.link import EditorLink
+
+        return EditorLink(self.window, self.controller, self.simulation.post, self._settings.recent_levels)
+
+    @cached_property
     def measuring(self) -> Measuring:
         """Measures the agent in the background."""
         from gmplay.app.measuring import Measuring
@@ -115,14 +124,17 @@ class Desktop(QObject):
     # --- the first moments --------------------------------------------------------------------------------
 
     def show(self) -> None:
-        """Show the window, then start what runs behind it."""
+        """Show the window of the world that was shown last, then start what runs behind it."""
         self.window.restore_layout(self._settings.geometry, self._settings.docks)
         self.window.transport.show_record(self._settings.record)
+        self._is_open = True
+        if self._settings.world != COINRUN:
+            self._show_world(self._settings.world)
+            return
         opening = load_opening_picture(self._settings.record, self._save_to)
         if opening is not None:
             self.window.world_view.show_still(opening)
         self.window.show()
-        self._is_open = True
         if not self._is_threaded:
             self._go_on()
             return
@@ -162,29 +174,37 @@ class Desktop(QObject):
         self.panels = PanelLink(self.controller, self.simulation.post, self.measuring, self.window.transport.timeline)
         self.window.fill_docks(self.panels.panels, DockTitle)
         actions = self.window.actions_by_name
-        actions["undo"].triggered.connect(self.panels.level.undo)
-        actions["redo"].triggered.connect(self.panels.level.redo)
+        level, editor = self.panels.level, self.editor
+        actions["undo"].triggered.connect(lambda: editor.undo(otherwise=level.undo))
+        actions["redo"].triggered.connect(lambda: editor.redo(otherwise=level.redo))
 
     # --- while another world is shown ---------------------------------------------------------------------
 
-    def _show_forest(self) -> None:
+    def _show_world(self, name: str) -> None:
         self.window.actions_by_name["world coinrun"].setChecked(True)  # as it will be when one comes back
         self._go_on()
-        self.worlds.show_forest()
+        self.worlds.show(name)
+
+    @property
+    def record(self) -> Record:
+        """What the user is doing; before anything plays, what is about to be done."""
+        return self._settings.record if self.controller.snapshot is None else self.controller.record
 
     def rest(self) -> None:
-        """Pause and measure nothing until ``go_on``."""
+        """Hide the window, pause and measure nothing until ``go_on``."""
         from gmplay.session import messages
 
         self._was_playing = self.controller.record.is_playing
         self.simulation.post(messages.Play(False))
         self.controller.pictures.stop()
         self.measuring.hold()
+        self.window.hide()
 
     def go_on(self) -> None:
-        """Do what was done before ``rest``."""
+        """Show the window and do what was done before ``rest``."""
         from gmplay.session import messages
 
+        self.window.show()
         self.simulation.post(messages.Play(self._was_playing))
         self._fit_picture()
         if self._is_threaded:
@@ -221,9 +241,10 @@ class Desktop(QObject):
         from gmplay.app import events
 
         self._is_open = False
+        self.window.hide()  # what runs takes a moment to end
         self.worlds.close()
         if self._has_gone_on:
-            self.controller.pictures.stop()
+            self.controller.stop()
             self.measuring.close()
             if self.studio is not None:
                 self.studio.close()
@@ -240,9 +261,11 @@ class Desktop(QObject):
         if self._save_to is None:
             return
         geometry, docks = self.window.remembered_layout()
-        record = self.controller.record.replace(is_taken_over=False, is_playing=True)
+        record = self.controller.record.replace(is_taken_over=False, is_playing=True, is_backwards=False)
+        kept = self.worlds.remembered() | {"recent_levels": self.editor.recent.paths}
+        settings = Settings(record, self.appearance.scheme, geometry, docks, **kept)
         try:
-            save_settings(self._save_to, Settings(record, self.appearance.scheme, geometry, docks))
+            save_settings(self._save_to, settings)
             save_opening_picture(self.opening_picture(record), record, self._save_to)
         except OSError as error:
             _LOG.warning("What the next start begins with could not be written: %s", error)

@@ -40,9 +40,14 @@ class Resize:
 
 @dataclass(frozen=True)
 class OpenAgent:
-    """Let this agent act: a shipped agent's name, or the path of a checkpoint."""
+    """Let this agent act: a shipped agent's name, or the path of a checkpoint.
+
+    Attributes:
+        from_here: on a branch from the frame on show, instead of from the first step of the level.
+    """
 
     name_or_path: str
+    from_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,9 +140,8 @@ class AgentOpened:
 
 @dataclass(frozen=True)
 class RecordingBegun:
-    """This episode is recorded from this step on."""
+    """The episode on show is recorded from this step on."""
 
-    episode_number: int
     first_step: int
 
 

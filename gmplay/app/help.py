@@ -15,28 +15,41 @@ Pairs = tuple[tuple[str, str], ...]
 KEYS: Pairs = (
     ("Space", "play or pause"),
     ("→  ←", "one step on, one step back, when paused"),
+    ("Shift Space", "play backwards, or pause"),
+    ("Home  End", "the first step, the last one played"),
+    (
+        "Ctrl →  Ctrl ←",
+        "the next and the previous marked frame: coin passed or taken, death, entropy spike, value drop, …",
+    ),
+    ("Shift 1 … 9", "set a bookmark of your own here, or take it away"),
+    ("1  2  3  4  5  6  7  8  9", "go to that bookmark"),
+    ("B", "branch here with another action seed; what was played is kept (Instruments: Branches)"),
     ("+  −", "faster, slower; no step changes"),
     ("R", "the same level again"),
     ("N", "the next level"),
     ("T", "take over with the keyboard, and give back"),
     ("Arrows, WASD", "drive, after taking over; up jumps, down drops through a crate"),
     ("G", "the most probable action instead of a sampled one"),
-    ("1  2  3", "camera: the agent's window, follow, whole level"),
+    ("C  Alt 1  2  3", "next camera; camera: the agent’s window, follow, whole level"),
     ("I", "inset: what the agent sees"),
     ("Ctrl G", "type a level seed"),
-    ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the levels"),
+    ("E", "edit the level, and leave off: paint cells, drag and add things"),
+    ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the levels; in the editor a stroke"),
     ("Ctrl B", "put the coin back where it was"),
-    ("F2  F3", "the worlds: CoinRun, Tree Gridworld"),
+    ("F2  F3  F4", "CoinRun, Tree Gridworld, two to four agents side by side"),
     ("Ctrl 1  2  3", "layouts: explore, debug, present"),
     ("Ctrl O", "open a checkpoint"),
+    ("Ctrl L  Ctrl Shift S", "open a level file, save the level on show; a file may be dropped on the window"),
+    ("Ctrl C  Ctrl V", "copy the level as text, paste one"),
     ("Ctrl S", "save a picture of the window"),
     ("Ctrl R", "record this episode as a video, and stop; Ctrl Shift R makes one of what was played"),
     ("Ctrl Shift O  S", "open, save an episode as a small file"),
     ("Ctrl Shift C  V", "copy, paste an episode as one line of text"),
     (
         "Mouse",
-        "drag the coin; click a dot of the Quadrant to see what decided that episode, a point of its Zoo to play that "
-        "agent; rest on anything to have it explained",
+        "drag the coin; drag over the timeline with Shift to have that span repeated, Esc ends it; click a dot of the "
+        "Quadrant to see what decided that episode, a point of its Zoo to play that agent; rest on anything to have it "
+        "explained",
     ),
 )
 
@@ -104,6 +117,17 @@ TERMS: Pairs = (
         "learned in training.",
     ),
     ("entropy", "How undecided the agent is: 0 is certain of one action, 2.71 holds all fifteen equally probable."),
+    (
+        "probe, total variation",
+        "The policy asked again about an instant with one thing taken away or moved, in the world and in what the "
+        "agent remembers. Total variation is the share of the probability that goes to other actions: 0 % the same "
+        "decision, 100 % one with nothing in common.",
+    ),
+    (
+        "response map, policy field",
+        "What the agent would do with the coin in every cell; and what it would do itself in every cell, put down "
+        "there without having seen anything.",
+    ),
     (
         "step, episode, return",
         "A step is one action, a fifteenth of a second. An episode goes from the start to coin, death or time-out. "

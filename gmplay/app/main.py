@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+# Instruments ask policies about a few worlds at once: shared among threads, such a product waits for the slowest of
+# them, on a busy machine a thousand times as long as it takes alone.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("VECLIB_MAXIMUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -52,12 +56,14 @@ def make_application() -> QApplication:
 
 
 def with_options(settings: Settings, options: argparse.Namespace) -> Settings:
-    """The settings with what the command line asks for. Raises InputError for a bad level seed."""
+    """The settings with what the command line asks for, which is CoinRun's. Raises InputError for a bad level seed."""
+    from gmplay.app.settings import COINRUN
     from gmplay.session.record import parse_level_seed
 
     record = settings.record
     if getattr(options, "agent", None):
         record = record.replace(agent_name=options.agent)
     if getattr(options, "level_seed", None):
-        record = record.replace(level_seed=parse_level_seed(options.level_seed), coin=None)
-    return settings.replace(record=record)
+        record = record.replace(level_seed=parse_level_seed(options.level_seed), level_json="", coin=None)
+    world = settings.world if record == settings.record else COINRUN
+    return settings.replace(record=record, world=world)

@@ -57,4 +57,7 @@ def _path_beside(settings_file: Path) -> Path:
 
 def _shown_by(record: Record) -> str:
     values = record.to_dict()
-    return json.dumps({name: values[name] for name in _PARTS}, sort_keys=True)
+    shown = {name: values[name] for name in _PARTS}
+    if record.level_json:
+        shown["level_json"] = record.level_json
+    return json.dumps(shown, sort_keys=True)

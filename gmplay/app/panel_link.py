@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gmplay.app import events
 from gmplay.app.agents import checkpoint_path
 from gmplay.app.controller import Controller
+from gmplay.app.instruments.before_event import FoundBefore
 from gmplay.app.instruments.link import InstrumentLink
 from gmplay.app.measuring import NUM_MEASURED, Measuring
 from gmplay.app.panels.agent import AgentPanel
@@ -68,6 +69,7 @@ class PanelLink(QObject):
         self.measuring.began.connect(self.quadrant.clear)
         self.measuring.measured.connect(self._show_measured)
         self._controller.snapshot_shown.connect(self._show_snapshot)
+        self._controller.found.connect(self._show_before)
         self._controller.agents_listed.connect(self._show_agents)
         self._controller.agent_opened.connect(self._show_agent)
 
@@ -103,6 +105,10 @@ class PanelLink(QObject):
             self._episode_number = snapshot.episode_number
             self.decision.clear_history()
         self.decision.show_snapshot(snapshot)
+
+    def _show_before(self, found: Any) -> None:
+        if isinstance(found, FoundBefore):
+            self.decision.show_before(found.probabilities, found.value)
 
     def _show_levels(self) -> None:
         """The level spec, what training was, and what is measured: all change with agent and spec."""

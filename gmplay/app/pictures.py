@@ -8,11 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gmplay.envs.coinrun.state import State
 from gmplay.render.camera import Camera, camera_for
 from gmplay.render.overlays import Overlay
 from gmplay.render.renderer import Renderer
 from gmplay.render.view import View, moment_of
 from gmplay.session.session import Snapshot
+
+CoinBox = tuple[float, float, float, float]
+"""Left, top, right and bottom of the coin, in pixels of the picture."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,12 @@ class Picture:
     Attributes:
         pixels: (height, width, 4) uint8 BGRA, not written to until the next Draw.
         snapshot: what it shows.
-        coin_box: (left, top, right, bottom) of the coin in pixels, None where it is out of sight.
+        coin_box: where the coin is, None where there is none.
     """
 
     pixels: NDArray[np.uint8]
     snapshot: Snapshot
-    coin_box: tuple[float, float, float, float] | None = None
+    coin_box: CoinBox | None = None
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,13 @@ class PictureMaker:
         agent_view: NDArray[np.uint8] | None,
         pointing: Pointing,
         overlays: tuple[Overlay, ...] = (),
+        framed: State | None = None,
     ) -> Picture:
         """The picture of a snapshot, with what instruments lay over it.
 
         Args:
             agent_view: (13, 13) what the agent observes, for the inset.
+            framed: the world that the camera of the whole level is fitted to, None for the one on show.
         """
         view = View(
             current=snapshot.current,
@@ -74,8 +80,14 @@ class PictureMaker:
             ghost_is_allowed=pointing.is_allowed,
             agent_view=agent_view,
             overlays=overlays,
+            framed=framed,
         )
-        return Picture(self._drawn(view), snapshot, self._coin_box(view))
+        pixels, coin_box = self.draw_view(view)
+        return Picture(pixels, snapshot, coin_box)
+
+    def draw_view(self, view: View) -> tuple[NDArray[np.uint8], CoinBox | None]:
+        """The pixels of a view, and where in them the coin is: see Picture."""
+        return self._drawn(view), self._coin_box(view)
 
     def cell_at(self, pixel_x: float, pixel_y: float) -> tuple[float, float]:
         """The point of the world, in cells, at a pixel of the picture drawn last."""
@@ -87,7 +99,7 @@ class PictureMaker:
         np.copyto(self._buffers[0], self._renderer.render(view))
         return self._buffers[0]
 
-    def _coin_box(self, view: View) -> tuple[float, float, float, float] | None:
+    def _coin_box(self, view: View) -> CoinBox | None:
         x, y = int(view.current.coin_x[view.world]), int(view.current.coin_y[view.world])
         if self._camera is None or x < 0:
             return None

@@ -13,9 +13,12 @@ import platformdirs
 
 from gmplay.app.theme import SCHEMES
 from gmplay.core.errors import InputError
+from gmplay.session.lanes import Comparison
 from gmplay.session.record import Record
 
 _FORMAT = 1
+COINRUN, FOREST, COMPARE = "coinrun", "forest", "compare"
+WORLDS = (COINRUN, FOREST, COMPARE)
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,20 @@ class Settings:
         record: what the user was doing.
         theme: one of SCHEMES.
         geometry, docks: the window's size and its docks' places, as Qt's own hexadecimal text.
+        world: that was shown last, one of WORLDS.
+        forest_docks: the places of the docks of the forest's window.
+        comparison: what stood side by side.
+        recent_levels: paths of the level files opened or saved last, the newest first.
     """
 
     record: Record = field(default_factory=Record)
     theme: str = "system"
     geometry: str = ""
     docks: str = ""
+    world: str = COINRUN
+    forest_docks: str = ""
+    comparison: Comparison = field(default_factory=Comparison)
+    recent_levels: tuple[str, ...] = ()
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some attributes changed."""
@@ -60,7 +71,7 @@ def load_settings(path: Path) -> tuple[Settings, str]:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings whole or not at all. Raises OSError."""
     values = {each.name: getattr(settings, each.name) for each in dataclasses.fields(settings)}
-    values |= {"format": _FORMAT, "record": settings.record.to_dict()}
+    values |= {"format": _FORMAT, "record": settings.record.to_dict(), "comparison": settings.comparison.to_dict()}
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     unfinished.write_text(json.dumps(values, indent=1), encoding="utf-8")
@@ -71,14 +82,24 @@ def _read(text: str) -> Settings:
     values = json.loads(text)
     if not isinstance(values, dict) or values.get("format") != _FORMAT:
         raise InputError(f"it is no gmplay settings file of format {_FORMAT}")
-    texts = {name: values.get(name, "") for name in ("geometry", "docks")}
+    texts = {name: values.get(name, "") for name in ("geometry", "docks", "forest_docks")}
     for name, value in texts.items():
         if not isinstance(value, str):
             raise InputError(f"{name} is not a text")
     theme = values.get("theme", "system")
     if theme not in SCHEMES:
         raise InputError(f"the theme {theme!r} is not one of {', '.join(SCHEMES)}")
-    return Settings(record=Record.from_dict(values.get("record", {})), theme=theme, **texts)
+    world = values.get("world", COINRUN)
+    if world not in WORLDS:
+        raise InputError(f"the world {world!r} is not one of {', '.join(WORLDS)}")
+    recent = values.get("recent_levels", [])
+    if not isinstance(recent, list) or not all(isinstance(path, str) for path in recent):
+        raise InputError("recent_levels is not a list of paths")
+    kept: dict[str, Any] = {
+        "comparison": Comparison.from_dict(values.get("comparison", {})),
+        "recent_levels": tuple(recent),
+    }
+    return Settings(Record.from_dict(values.get("record", {})), theme, world=world, **texts, **kept)
 
 
 def _keep_aside(path: Path) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.app import events
-from gmplay.app.agents import list_cards, named_by_file, open_agent
+from gmplay.app.agents import list_cards, named_by_file, open_agent, training_spec_of
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
 from gmplay.app.studio.recorder import Recorder
@@ -20,6 +20,9 @@ from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.record import Record
 from gmplay.session.session import Session, Snapshot
+
+if TYPE_CHECKING:
+    from gmplay.app.editor.editing import Editing
 
 PICK_UP_CELLS = 1.0
 """A press this close to the coin's centre picks it up."""
@@ -39,10 +42,13 @@ class Simulation:
         self._early_messages: list[Any] = []
         self._session: Session | None = None
         self._instruments: tuple[Instrument, ...] = ()
+        self._editing: Editing | None = None
         self._clock_read_at = time.perf_counter()
         self._has_changed = True
         self._pointing = Pointing()
         self._was_playing = False
+        self._cards: dict[str, Any] = {"": None}
+        self._told_agent: str | None = None
 
     @property
     def session(self) -> Session:
@@ -68,22 +74,28 @@ class Simulation:
         elapsed, self._clock_read_at = now - self._clock_read_at, now
         if self._session is None:
             return None
-        before = self._session.record
+        was_playing = self._session.record.is_playing  # it may come to rest by itself, and that is to be seen
         self._session.update(elapsed if seconds is None else seconds)
-        self._has_changed |= self._session.record is not before  # as when it pauses by itself at the end
         self._recorder.watch()
-        if not (self._has_changed or self._session.record.is_playing):
+        has_news = self._editing is not None and self._editing.has_news
+        is_waited_for = has_news or any(instrument.is_waiting for instrument in self._instruments)
+        if not (self._has_changed or was_playing or is_waited_for):
             return None
         self._has_changed = False
-        for instrument in self._instruments:
-            instrument.look()
+        lookers: Sequence[Instrument | Editing] = (
+            [*self._instruments, self._editing] if self._editing else self._instruments
+        )
+        for looker in lookers:
+            looker.look()
         snapshot = self._session.snapshot()
-        overlays = tuple(overlay for instrument in self._instruments for overlay in instrument.overlays())
-        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays)
+        overlays = tuple(overlay for looker in lookers for overlay in looker.overlays())
+        framed = self._editing.framed if self._editing else None
+        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays, framed)
 
     def _agent_view(self, snapshot: Snapshot) -> NDArray[np.uint8] | None:
-        """(13, 13) cells the agent observes, for the inset."""
-        if not snapshot.record.shows_agent_view:
+        """(13, 13) cells the agent observes, for the inset; None where it would cover what is edited."""
+        is_in_the_way = self._editing is not None and self._editing.is_on
+        if is_in_the_way or not snapshot.record.shows_agent_view:
             return None
         cells: NDArray[np.uint8] = self.session.rules.observe(snapshot.current, "tiles").cells[0]
         return cells
@@ -96,23 +108,28 @@ class Simulation:
         if self._session is None:
             self._early_messages.append(request)
             return
+        if self._is_for_editor(request):
+            return
         instrument = next((each for each in self._instruments if isinstance(request, each.requests)), None)
         if instrument is None:
             self._session.apply(request)
             self._recorder.watch()
         else:
             instrument.handle(request)
+        self._tell_agent()
         self._has_changed = True
 
     @handle.register
     def _(self, request: events.Open) -> None:
-        # Both load numba, which the first picture need not wait for.
+        # All load numba, which the first picture need not wait for.
+        from gmplay.app.editor.editing import Editing
         from gmplay.app.instruments.registry import INSTRUMENTS
         from gmplay.session.rules import CoinRunRules
 
         self._session = session = Session(CoinRunRules(), self._record)
         self._recorder = Recorder(session, self._tell)
         self._instruments = tuple(make(session, self._tell_found) for make in INSTRUMENTS)
+        self._editing = Editing(session, self._tell_found, self._pictures.cell_at)
         self._has_changed = True
         self._tell(events.Ready())
         self._tell(events.AgentsListed(self._list_agents()))
@@ -131,7 +148,7 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.OpenAgent) -> None:
-        self._open_agent(request.name_or_path)
+        self._open_agent(request.name_or_path, request.from_here)
 
     @handle.register
     def _(self, request: events.Record | events.TellRun) -> None:
@@ -163,11 +180,12 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.PointAtCoin) -> None:
-        self._point(Pointing(is_on_coin=request.is_on_coin))
+        if not self._is_for_editor(request):
+            self._point(Pointing(is_on_coin=request.is_on_coin))
 
     @handle.register
     def _(self, request: events.PressOnWorld) -> None:
-        if self._session is None:
+        if self._session is None or self._is_for_editor(request):
             return
         x, y = self._pictures.cell_at(request.x, request.y)
         coin_x, coin_y = self._coin_cell()
@@ -178,6 +196,8 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.DragOnWorld) -> None:
+        if self._is_for_editor(request):
+            return
         x, y = (int(np.floor(value)) for value in self._pictures.cell_at(request.x, request.y))
         if self._pointing.ghost in (None, (x, y)):
             return
@@ -190,7 +210,7 @@ class Simulation:
 
     @handle.register
     def _(self, request: events.ReleaseOnWorld) -> None:
-        if self._pointing.ghost is not None:
+        if not self._is_for_editor(request) and self._pointing.ghost is not None:
             self._point(Pointing())
             self.handle(messages.Play(self._was_playing))
 
@@ -198,6 +218,16 @@ class Simulation:
     def _(self, request: events.Close) -> None:
         for instrument in self._instruments:
             instrument.close()
+        if self._editing is not None:
+            self._editing.close()
+
+    def _is_for_editor(self, request: Any) -> bool:
+        """Whether the editor took a request: one of its own, or the mouse on the world while it is on."""
+        if self._editing is None or not self._editing.takes(request):
+            return False
+        self._has_changed = True
+        self._editing.handle(request)
+        return True
 
     def _tell_found(self, what: Any) -> None:
         self._tell(events.Found(what))
@@ -212,11 +242,21 @@ class Simulation:
 
     # --- agents -----------------------------------------------------------------------------------------
 
-    def _open_agent(self, name_or_path: str) -> None:
+    def _open_agent(self, name_or_path: str, from_here: bool = False) -> None:
         card, policy = open_agent(name_or_path)
-        self.session.set_agent(name_or_path, policy)
+        self.session.set_agent(name_or_path, policy, from_here)
         self._has_changed = True
-        self._tell(events.AgentOpened(name_or_path, card))
+        self._cards[name_or_path], self._told_agent = card, None
+        if self._editing is not None:
+            self._editing.training_spec = training_spec_of(card)
+        self._tell_agent()
+
+    def _tell_agent(self) -> None:
+        """Tell who acts now, where that is another than before: a line of play is shown with the agent it had."""
+        name = self.session.record.agent_name
+        if name in self._cards and name != self._told_agent:
+            self._told_agent = name
+            self._tell(events.AgentOpened(name, self._cards[name]))
 
     def _open_first_agent(self, name_or_path: str) -> None:
         """The window must work without any agent too."""
@@ -224,7 +264,7 @@ class Simulation:
             self._open_agent(name_or_path)
         except InputError as error:
             self.session.set_agent("", None)
-            self._tell(events.AgentOpened("", None))
+            self._tell_agent()
             self._tell(events.Problem(f"{error} The keyboard can play: press T."))
 
     def _open_agent_of(self, name: str) -> None:

@@ -70,6 +70,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #panel, #panel > QWidget > QWidget#page, QScrollArea#panel > QWidget > QWidget { background: $surface; }
 #dockTitle { background: $surface; border-bottom: 1px solid $rule; }
 #dockTitle QLabel { font-size: 11px; font-weight: 600; color: $dim; }
+#editorBar { background: $surface; border-bottom: 1px solid $rule; }
+#editorBar QToolButton:checked { background: $sunken; border-color: $accent; }
 #messageBar { background: $notice; border-bottom: 1px solid $rule; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 11px; }
@@ -86,6 +88,7 @@ QLabel[tone="warning"] { color: $warning; font-size: 12px; }
 #quiet:hover { color: $accent; }
 #quiet:checked { color: $accent; font-weight: 600; }
 #quiet:disabled { color: $faint; }
+#laneLetter { color: #10141c; border-radius: 4px; padding: 2px 6px; font-size: 11px; font-weight: 600; }
 #groupHeader { text-align: left; border: none; border-top: 1px solid $rule; border-radius: 0; background: transparent;
   padding: 6px 0 6px 18px; font-weight: 600; color: $text; }
 #groupHeader:hover { color: $accent; }

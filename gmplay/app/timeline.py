@@ -10,9 +10,14 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gmplay.app.strip import Strip
+from gmplay.app.theme import current_theme
+from gmplay.app.timeline_signs import paint_sign
+from gmplay.session.marks import Mark
 
 _MARGIN = 8.0
-_RAIL_HEIGHT, _STRIP_HEIGHT, _STRIP_PITCH = 28, 6, 9
+_RAIL_HEIGHT, _RAIL_MIDDLE, _SIGNS_MIDDLE = 28, 18.5, 7.0
+_STRIP_HEIGHT, _STRIP_PITCH = 6, 9
+_REACH = 6  # a sign explains itself this close to it
 _MIN_STEPS_SHOWN = 60
 """A short episode does not stretch over the whole bar, or its handle would leap."""
 
@@ -21,23 +26,31 @@ class Timeline(QWidget):
     """A scrubber over the steps of the episode."""
 
     step_chosen = Signal(int)
+    span_chosen = Signal(object)  # (first, last) step to play again and again, None for no such span
 
     def __init__(self) -> None:
         super().__init__()
         self._step, self._num_steps = 0, 0
-        self._notes: tuple[tuple[int, str], ...] = ()
+        self._marks: tuple[Mark, ...] = ()
+        self._span: tuple[int, int] | None = None
+        self._span_begins: int | None = None  # while it is being dragged
         self._strips: dict[str, Strip] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # spares painting the bar beneath, step after step
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("The episode so far: click or drag to go to a step.")
+        self.setToolTip("The episode so far: click or drag to go to a step; with Shift, drag over what to repeat.")
         self.setAccessibleName("Timeline")
 
-    def show_steps(self, step: int, num_steps: int, notes: Sequence[tuple[int, str]]) -> None:
-        """Show where the episode is, out of how many steps were played, and (step, words) of what happened."""
-        if (step, num_steps, tuple(notes)) != (self._step, self._num_steps, self._notes):
-            self._step, self._num_steps, self._notes = step, num_steps, tuple(notes)
+    def show_steps(self, step: int, num_steps: int, marks: Sequence[Mark], span: tuple[int, int] | None = None) -> None:
+        """Show where the episode is, out of how many steps were played, what is marked, and the span that is repeated.
+
+        A span that is being dragged stays as it is.
+        """
+        span = self._span if self._span_begins is not None else span
+        shown = self._step, self._num_steps, self._marks, self._span
+        if (step, num_steps, tuple(marks), span) != shown:
+            self._step, self._num_steps, self._marks, self._span = step, num_steps, tuple(marks), span
             self.update()
 
     def show_strip(self, strip: Strip) -> None:
@@ -65,11 +78,26 @@ class Timeline(QWidget):
         return max(0, min(step, self._num_steps))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.step_chosen.emit(self._step_at(event.position().x()))
+        step = self._step_at(event.position().x())
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._span_begins, self._span = step, None
+        else:
+            self.step_chosen.emit(step)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self.step_chosen.emit(self._step_at(event.position().x()))
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        step = self._step_at(event.position().x())
+        if self._span_begins is None:
+            self.step_chosen.emit(step)
+        else:
+            self._span = min(step, self._span_begins), max(step, self._span_begins)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._span_begins is not None:
+            self._span_begins = None
+            self.span_chosen.emit(self._span)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -78,17 +106,16 @@ class Timeline(QWidget):
         return super().event(event)
 
     def _words_at(self, x: float) -> str:
-        told = [f"Step {step}: {words}" for step, words in self._notes if abs(self._x_of(step) - x) < 6]
+        told = [f"Step {mark.step}: {mark.words}" for mark in self._marks if abs(self._x_of(mark.step) - x) < _REACH]
         step = self._step_at(x)
         told += [f"Step {step}, {words}" for strip in self._strips.values() if (words := strip.words_at(step))]
-        return "\n".join(told) or f"Step {self._step_at(x)} of {self._num_steps}. Click or drag to go to a step."
+        return "\n".join(told) or f"Step {step} of {self._num_steps}. {self.toolTip()}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Window))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        middle = _RAIL_HEIGHT / 2
         rail = self.palette().color(QPalette.ColorRole.Text)
         rail.setAlphaF(0.18)
         self._bar(painter, rail, _MARGIN, self.width() - _MARGIN)
@@ -96,15 +123,26 @@ class Timeline(QWidget):
         self._bar(painter, rail, _MARGIN, self._x_of(self._num_steps))
         accent = self.palette().color(QPalette.ColorRole.Highlight)
         self._bar(painter, accent, _MARGIN, self._x_of(self._step))
-        rail.setAlphaF(0.75)
-        painter.setBrush(rail)
-        for step, _words in self._notes:
-            painter.drawEllipse(QPointF(self._x_of(step), middle - 8), 2.5, 2.5)
+        self._paint_span(painter, accent)
+        theme = current_theme()
+        for mark in self._marks:
+            paint_sign(painter, mark, QPointF(self._x_of(mark.step), _SIGNS_MIDDLE), theme)
         painter.setBrush(accent)
-        painter.drawEllipse(QPointF(self._x_of(self._step), middle), 6.0, 6.0)
-
+        painter.drawEllipse(QPointF(self._x_of(self._step), _RAIL_MIDDLE), 6.0, 6.0)
         for index, strip in enumerate(self._strips.values()):
             self._paint_strip(painter, strip, _RAIL_HEIGHT + index * _STRIP_PITCH)
+
+    def _paint_span(self, painter: QPainter, accent: QColor) -> None:
+        if self._span is None:
+            return
+        left, right = (self._x_of(step) for step in self._span)
+        wash = QColor(accent)
+        wash.setAlphaF(0.22)
+        painter.setBrush(wash)
+        painter.drawRoundedRect(QRectF(left, _RAIL_MIDDLE - 7, right - left, 14), 3, 3)
+        painter.setBrush(accent)
+        for edge in (left, right):
+            painter.drawRoundedRect(QRectF(edge - 1, _RAIL_MIDDLE - 7, 2, 14), 1, 1)
 
     def _paint_strip(self, painter: QPainter, strip: Strip, top: float) -> None:
         values = strip.values
@@ -121,4 +159,4 @@ class Timeline(QWidget):
 
     def _bar(self, painter: QPainter, color: QColor, left: float, right: float) -> None:
         painter.setBrush(color)
-        painter.drawRoundedRect(QRectF(left, _RAIL_HEIGHT / 2 - 2, max(right - left, 0.0), 4), 2, 2)
+        painter.drawRoundedRect(QRectF(left, _RAIL_MIDDLE - 2, max(right - left, 0.0), 4), 2, 2)

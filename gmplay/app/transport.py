@@ -20,6 +20,7 @@ CAMERA_LABELS = {"window": "Agent's window", "follow": "Follow", "level": "Whole
 _BUTTONS = (
     ("restart", "Restart this level (R)"),
     ("step back", "One step back (Left, when paused)"),
+    ("play backwards", "Play backwards, or pause (Shift+Space)"),
     ("play", "Play or pause (Space)"),
     ("step forward", "One step on (Right, when paused)"),
     ("next level", "Next level (N)"),
@@ -42,6 +43,8 @@ class Transport(QWidget):
     """Shows a snapshot's transport state and says what the user asks for."""
 
     play_toggled = Signal()
+    backwards_toggled = Signal()
+    span_chosen = Signal(object)  # (first, last) step to repeat, or None
     stepped = Signal(int)
     step_chosen = Signal(int)
     restart_asked = Signal()
@@ -55,7 +58,7 @@ class Transport(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._level_seed = -1
-        self._is_playing = False
+        self._runs = (False, False)  # forwards, backwards
         self.timeline = Timeline()
         self.buttons = {name: self._button(name, tip) for name, tip in _BUTTONS}
         self.speed = self._choices("Speed", {each: speed_label(each) for each in SPEEDS}, "Speed; + and − change it.")
@@ -65,7 +68,7 @@ class Transport(QWidget):
             {False: "Sampled", True: "Greedy"},
             "Sampled as in training, or always the most probable action (G).",
         )
-        self.camera = self._choices("Camera", CAMERA_LABELS, "What the picture shows (1, 2, 3).")
+        self.camera = self._choices("Camera", CAMERA_LABELS, "What the picture shows (C; Alt+1, 2, 3).")
         self.takeover = self._takeover_button()
         self._lay_out()
         self._connect()
@@ -128,6 +131,8 @@ class Transport(QWidget):
 
     def _connect(self) -> None:
         self.buttons["play"].clicked.connect(self.play_toggled)
+        self.buttons["play backwards"].clicked.connect(self.backwards_toggled)
+        self.timeline.span_chosen.connect(self.span_chosen)
         self.buttons["restart"].clicked.connect(self.restart_asked)
         self.buttons["next level"].clicked.connect(self.next_level_asked)
         self.buttons["step back"].clicked.connect(lambda: self.stepped.emit(-1))
@@ -141,7 +146,7 @@ class Transport(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show where the episode is."""
-        self.timeline.show_steps(snapshot.step, snapshot.num_steps, snapshot.notes)
+        self.timeline.show_steps(snapshot.step, snapshot.num_steps, snapshot.marks, snapshot.loop)
         if snapshot.level_seed != self._level_seed:
             self._level_seed = snapshot.level_seed
             self.show_level_seed()
@@ -153,8 +158,9 @@ class Transport(QWidget):
         self.camera.setCurrentIndex(self.camera.findData(record.camera))
         self.takeover.setChecked(record.is_taken_over)
         self.takeover.setText("Give back" if record.is_taken_over else "Take over")
-        if record.is_playing != self._is_playing:
-            self._is_playing = record.is_playing
+        runs = record.is_playing and not record.is_backwards, record.is_playing and record.is_backwards
+        if runs != self._runs:
+            self._runs = runs
             self._draw_icons()
 
     def show_level_seed(self) -> None:
@@ -167,9 +173,9 @@ class Transport(QWidget):
         self.seed.selectAll()
 
     def _draw_icons(self) -> None:
+        running = {"play": self._runs[0], "play backwards": self._runs[1]}
         for name, button in self.buttons.items():
-            shown = "pause" if name == "play" and self._is_playing else name
-            button.setIcon(icon(shown, self.palette()))
+            button.setIcon(icon("pause" if running.get(name) else name, self.palette()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
 
     checkpoint_dropped = Signal(str)
     episode_dropped = Signal(str)
+    level_dropped = Signal(str)
     closing = Signal()
 
     def __init__(self) -> None:
@@ -112,4 +113,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls()[:1]:
             path = url.toLocalFile()
-            (self.episode_dropped if path.endswith(EPISODE_SUFFIX) else self.checkpoint_dropped).emit(path)
+            for ending, dropped in ((EPISODE_SUFFIX, self.episode_dropped), (".json", self.level_dropped)):
+                if path.lower().endswith(ending):
+                    dropped.emit(path)
+                    break
+            else:
+                self.checkpoint_dropped.emit(path)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
+    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,10 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 if TYPE_CHECKING:
+    from gmplay.app.compare.events import PanePicture
     from gmplay.app.forest.events import ForestPicture
     from gmplay.app.pictures import Picture
 
 _BANNER = QColor(16, 20, 28, 205)
+_RIM = 16
+"""Words over the world leave at least so many pixels of it free, and are written smaller where they must."""
 _KEYS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_A: (-1, 0),
@@ -43,12 +47,14 @@ class WorldView(QWidget):
     dragged = Signal(float, float)
     released = Signal()
     pointed_at_coin = Signal(bool)
+    hovered = Signal(float, float)  # picture pixels, no button down; only while editing
+    hover_left = Signal()
     keys_held = Signal(int, int)  # dx, dy
     first_painted = Signal()  # the first picture is on the screen
 
     def __init__(self) -> None:
         super().__init__()
-        self.picture: Picture | ForestPicture | None = None  # on show
+        self.picture: Picture | ForestPicture | PanePicture | None = None  # on show
         self._image = QImage()
         self._banner = ""
         self._badge = ""
@@ -57,6 +63,7 @@ class WorldView(QWidget):
         self._points_at_coin = False
         self._has_painted = False
         self.takes_direction_keys = False
+        self._is_editing = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 240)
@@ -72,7 +79,7 @@ class WorldView(QWidget):
         self._image = image
         self.update()
 
-    def show_picture(self, picture: Picture | ForestPicture) -> None:
+    def show_picture(self, picture: Picture | ForestPicture | PanePicture) -> None:
         """Show a picture; it must not be written to until another one is shown."""
         height, width = picture.pixels.shape[:2]
         image = QImage(picture.pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
@@ -94,6 +101,11 @@ class WorldView(QWidget):
             if is_taken_over:
                 self.setFocus()
 
+    def set_editing(self, is_editing: bool) -> None:
+        """Whether the mouse edits the level, and so tells where it is."""
+        self._is_editing, self._points_at_coin = is_editing, False
+        self.setCursor(Qt.CursorShape.CrossCursor if is_editing else Qt.CursorShape.ArrowCursor)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._image.isNull() or self._image.deviceIndependentSize().toSize() != self.size():
@@ -106,7 +118,7 @@ class WorldView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._banner:
             self._paint_words(painter, self._banner, self.height() * 0.16, 17)
-        if self._badge:
+        if self._badge and not self._is_editing:
             self._paint_words(painter, self._badge, 24, 11)
         if self._caption:
             self._paint_words(painter, self._caption, self.height() * 0.92, 13)
@@ -127,9 +139,12 @@ class WorldView(QWidget):
         font = QFont(self.font())
         font.setPointSize(points)
         font.setWeight(QFont.Weight.DemiBold)
+        size = _room_for(words, font)
+        if size.width() > self.width() - _RIM:
+            font.setPointSizeF(points * (self.width() - _RIM) / size.width())
+            size = _room_for(words, font)
         painter.setFont(font)
-        size = painter.fontMetrics().boundingRect(words).size()
-        box = QRectF(0, 0, size.width() + 2.2 * size.height(), size.height() * 1.8)
+        box = QRectF(QPointF(0, 0), size)
         box.moveCenter(QPointF(self.width() / 2, middle_y))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_BANNER)
@@ -160,6 +175,9 @@ class WorldView(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(pixel.x(), pixel.y())
             return
+        if self._is_editing:
+            self.hovered.emit(pixel.x(), pixel.y())
+            return
         is_on_coin = self._is_on_coin(pixel)
         if is_on_coin != self._points_at_coin:
             self._points_at_coin = is_on_coin
@@ -169,6 +187,11 @@ class WorldView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.released.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self._is_editing:
+            self.hover_left.emit()
 
     def _is_on_coin(self, pixel: QPointF) -> bool:
         if self.picture is None or self.picture.coin_box is None:
@@ -200,3 +223,9 @@ class WorldView(QWidget):
             dx, dy = (sum({each[axis] for each in directions}) for axis in (0, 1))
             self.keys_held.emit(dx, dy)
         return True
+
+
+def _room_for(words: str, font: QFont) -> QSizeF:
+    """How large the plate is that words of this font stand on."""
+    size = QFontMetricsF(font).boundingRect(words).size()
+    return QSizeF(size.width() + 2.2 * size.height(), size.height() * 1.8)

@@ -1,85 +1,114 @@
-"""The worlds of the playground: goes from CoinRun's window to the forest's and back. One of them is shown."""
+"""The windows of the playground: CoinRun, the forest, agents side by side. One of them is shown."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
+from gmplay.app.settings import COINRUN, COMPARE, FOREST, Settings
 from gmplay.app.theme import Appearance
+from gmplay.session.record import Record
 
 if TYPE_CHECKING:
+    from gmplay.app.compare.desktop import CompareDesktop
     from gmplay.app.forest.desktop import ForestDesktop
 
 
 class Shows(Protocol):
-    """A world's window and what is behind it."""
+    """A window and what is behind it."""
 
     @property
     def window(self) -> QMainWindow:
-        """Its window."""
+        """The window."""
         ...
 
     def rest(self) -> None:
-        """Another world is shown."""
+        """Another window is shown: hide."""
         ...
 
     def go_on(self) -> None:
-        """This world is shown again."""
+        """Show the window, and do what was done before ``rest``."""
+        ...
+
+
+class ShowsCoinRun(Shows, Protocol):
+    """CoinRun's window, which also says what others begin with."""
+
+    @property
+    def record(self) -> Record:
+        """What the user is doing in it."""
         ...
 
 
 class Worlds(QObject):
-    """Makes the forest when it is first asked for, and hides one window once the other is shown.
+    """Makes a window when it is first asked for, and hides the one before once another is shown.
 
     Attributes:
-        forest: the forest's part of the desktop; None until it was asked for.
+        forest, compare: the forest, and agents side by side; None until they were asked for.
+        shown: which window is, one of settings.WORLDS.
     """
 
-    closing = Signal()  # the forest's window is being closed
-    about_asked = Signal()  # in the forest's window
+    closing = Signal()  # a window other than CoinRun's is being closed
+    about_asked = Signal()  # in such a window
 
-    def __init__(self, coinrun: Shows, appearance: Appearance, parent: QObject) -> None:
+    def __init__(self, coinrun: ShowsCoinRun, appearance: Appearance, settings: Settings, parent: QObject) -> None:
+        """``settings`` tell where the docks were and what stood side by side the last time."""
         super().__init__(parent)
-        self._coinrun, self._appearance = coinrun, appearance
+        self._coinrun, self._appearance, self._settings = coinrun, appearance, settings
+        self.shown = COINRUN
         self.forest: ForestDesktop | None = None
+        self.compare: CompareDesktop | None = None
 
-    def show_forest(self) -> None:
-        """From CoinRun to the forest."""
-        is_new = self.forest is None
-        forest = self._forest()
-        _take_place(forest.window, self._coinrun.window)
-        forest.open()
-        if is_new:
-            forest.window.arrange()
-        self._coinrun.rest()
-        self._coinrun.window.hide()
+    def show(self, name: str) -> None:
+        """Show one of settings.WORLDS in the place of the window on show."""
+        before, world = self._world(self.shown), self._world(name)
+        self.shown = name
+        if world is not before:
+            _take_place(world.window, before.window)
+            world.go_on()
+            before.rest()
 
-    def show_coinrun(self) -> None:
-        """And back."""
-        assert self.forest is not None
-        _take_place(self._coinrun.window, self.forest.window)
-        self._coinrun.window.show()
-        self._coinrun.go_on()
-        self.forest.rest()
+    def _world(self, name: str) -> Shows:
+        return {COINRUN: lambda: self._coinrun, FOREST: self._forest, COMPARE: self._compare}[name]()
 
-    def _forest(self) -> ForestDesktop:
+    def _forest(self) -> Shows:
         if self.forest is None:
             from gmplay.app.forest.desktop import ForestDesktop  # its rules and panels take a while to load
 
             self.forest = ForestDesktop(parent=self)
-            self.forest.coinrun_asked.connect(self.show_coinrun)
-            self.forest.closing.connect(self.closing)
-            self.forest.about_asked.connect(self.about_asked)
-            self._appearance.serve(self.forest.window.actions_by_name)
+            self.forest.docks = self._settings.forest_docks
+            self._serve(self.forest)
         return self.forest
 
+    def _compare(self) -> Shows:
+        if self.compare is None:
+            from gmplay.app.compare.desktop import CompareDesktop
+
+            self.compare = CompareDesktop(self._settings.comparison, lambda: self._coinrun.record, parent=self)
+            self._serve(self.compare)
+        return self.compare
+
+    def _serve(self, world: ForestDesktop | CompareDesktop) -> None:
+        world.world_asked.connect(self.show)
+        world.closing.connect(self.closing)
+        world.about_asked.connect(self.about_asked)
+        self._appearance.serve(world.window.actions_by_name)
+
     def close(self) -> None:
-        """End what runs in the forest; its life is kept."""
-        if self.forest is not None:
-            self.forest.close()
-            self.forest.window.hide()
+        """End what runs in them; the forest's life is kept. CoinRun's window takes their place, which is remembered."""
+        _take_place(self._coinrun.window, self._world(self.shown).window)
+        for world in (self.forest, self.compare):
+            if world is not None:
+                world.window.hide()  # first: a life takes a moment to be kept
+                world.close()
+
+    def remembered(self) -> dict[str, Any]:
+        """What the settings keep of the windows, as their fields."""
+        docks = self._settings.forest_docks if self.forest is None else self.forest.window.remembered_docks()
+        comparison = self._settings.comparison if self.compare is None else self.compare.comparison
+        return {"world": self.shown, "forest_docks": docks, "comparison": comparison}
 
 
 def _take_place(window: QMainWindow, other: QMainWindow) -> None:

@@ -13,6 +13,8 @@ import psutil
 from gmplay import __version__
 from gmplay.bench.evaluation import measure_evaluation
 from gmplay.bench.film import measure_film
+from gmplay.bench.history import measure_history
+from gmplay.bench.instruments import measure_instruments
 from gmplay.bench.procgen import Procgen, install_procgen
 from gmplay.bench.simulation import measure_simulation, measure_threads
 from gmplay.bench.trees import measure_trees
@@ -42,12 +44,18 @@ def measure(
     if "evaluation" in parts:
         tell("Measuring an evaluation.")
         results["evaluation"] = measure_evaluation(num_rounds)
+    if "instruments" in parts:
+        tell("Measuring the instruments.")
+        results["instruments"] = measure_instruments(2 * num_rounds)
     if "window" in parts:
         tell("Measuring the window.")
         results["window"] = measure_window(num_rounds, seconds)
     if "film" in parts:
         tell("Measuring films.")
         results["film"] = measure_film(num_rounds, seconds)
+    if "history" in parts:
+        tell("Measuring what was played.")
+        results["history"] = measure_history(num_rounds, seconds)
     results["machine"]["load_average_after"] = _load_average()
     return results
 

@@ -1,7 +1,8 @@
 """How fast Tree Gridworld is: against the same rules in plain NumPy, random actions, one thread, in turns.
 
 Every contender gives back rewards and an observation for each step. Ours takes the steps of a call together and keeps
-all their observations; step by step, it is called as often as NumPy is, as one who decides in each step must.
+all their observations; step by step, it is called as often as NumPy is, as one who decides in each step must. What such
+a call costs before the first world is stepped is told by the call for a single world.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from gmplay.envs.tree_gridworld.env import TreeGridworld
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 
 NUM_WORLDS = (16, 256, 4096)
-"""Sizes of the batches; the second is the published learner's, and gives the ratios that count."""
+"""Sizes of the batches."""
+_PUBLISHED = 256  # worlds of the published learner, which give the ratios that count
 _NUM_ACTION_ROWS = 251  # a prime: worlds do not fall into paths that close after a short round
 _STEPS_PER_CALL = 8  # of the published number of worlds, so many observations fit into most processors' caches
 LABELS = {
     "ours": f"{_STEPS_PER_CALL} steps in a call, the observations of all of them kept",
     "step_by_step": "a call for each step, its observation in place of the one before",
+    "call_share_step_by_step": "of the time step by step, what a call takes for a single world: Python, NumPy, Numba",
     "numpy": "whole-array operations as one writes them first: all counted, drawn and observed anew in each step",
     "tuned_numpy": "the same after profiling: counts kept, places drawn where a tree grows, observations overwritten",
 }
@@ -62,9 +65,10 @@ def _our_turns(num_worlds: int) -> dict[str, Turn]:
     state = env.new_worlds(TreeGridworldSpec(), np.arange(num_worlds))
     planes = env.empty_observation(_STEPS_PER_CALL * num_worlds)
     planes = planes.reshape(_STEPS_PER_CALL, num_worlds, *planes.shape[1:])
+    latest = planes[0]
     return {
         "ours": lambda rows: env.play(state, rows, planes).reward,
-        "ours_step_by_step": _row_by_row(lambda actions: env.step(state, actions, planes[0]).reward),
+        "ours_step_by_step": _row_by_row(lambda actions: env.step(state, actions, latest).reward),
         "ours_without_observation": lambda rows: env.play(state, rows).reward,
     }
 
@@ -100,6 +104,15 @@ def _measure_batch(num_worlds: int, num_rounds: int, seconds: float) -> dict[str
 def measure_trees(num_rounds: int, seconds: float) -> dict[str, Any]:
     """Steps per second by size of the batch, and how many times as many as either version in NumPy takes."""
     batches = {f"{num_worlds}_worlds": _measure_batch(num_worlds, num_rounds, seconds) for num_worlds in NUM_WORLDS}
-    published = batches[f"{NUM_WORLDS[1]}_worlds"]
+    published = batches[f"{_PUBLISHED}_worlds"]
     ratios = {name: value for name, value in published.items() if name.startswith("ratio")}
-    return {**ratios, "labels": LABELS, **batches}
+    share = {"call_share_step_by_step": round(_call_share(num_rounds, seconds), 2)}
+    return {**ratios, **share, "labels": LABELS, **batches}
+
+
+def _call_share(num_rounds: int, seconds: float) -> float:
+    """Calls per second for the published number of worlds over those for one."""
+    steps = {number: _our_turns(number)["ours_step_by_step"] for number in (_PUBLISHED, 1)}
+    contenders = {str(number): rate_of(_work(step, number)) for number, step in steps.items()}
+    rates = in_turns(contenders, num_rounds, seconds)
+    return median_ratio(rates[str(_PUBLISHED)], rates["1"]) / _PUBLISHED

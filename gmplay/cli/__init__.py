@@ -18,8 +18,9 @@ from gmplay.core.errors import InputError
 COMMANDS = {
     "play": "open the window (what happens without a command)",
     "train": "train an agent",
+    "live": "let the forests' learner live a whole life",
     "evaluate": "measure an agent's capability and goal",
-    "experiment": "the two published side experiments",
+    "experiment": "side experiments: a passable wall, the value of seeing, what moves an agent, where it turns",
     "record": "make a video of an episode",
     "replay": "see a recorded episode again, checked state by state",
     "bench": "measure speed, as ratios in one run",

@@ -108,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"Going on from {trainer.steps:,} steps.")
     _show(trainer, steps)
     command = shlex.join(["python", "-m", "gmplay", "train", *sys.argv[2:]])
-    checkpoint.save_agent(trainer.out, trainer.weights(), trainer.card(command, _commit()))
+    checkpoint.save_agent(trainer.out, trainer.weights(), trainer.card(command, commit()))
     if options.history:
         trainer.save_history()
     trainer.forget()
@@ -191,7 +191,7 @@ def _ask(question: str) -> bool:
     return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
 
 
-def _commit() -> str:
+def commit() -> str:
     """The checkout's commit, or "unknown" where this is no checkout or git is missing."""
     try:
         found = subprocess.run(

@@ -29,6 +29,7 @@ class FieldInfo:
         group: heading under which the panel shows the field.
         low, high: inclusive range of a number, None for other types.
         unit: unit of a number, "" where it has none.
+        finest: where a number's slider runs by powers of ten, the lowest of them; below it only ``low``. None: evenly.
         choices: (value, label) pairs of an enumerated field.
         applies_when: (field, values) under which this field has an effect, None where it always has.
     """
@@ -39,6 +40,7 @@ class FieldInfo:
     low: float | None = None
     high: float | None = None
     unit: str = ""
+    finest: float | None = None
     choices: tuple[tuple[Any, str], ...] = ()
     applies_when: tuple[str, tuple[Any, ...]] | None = None
 

@@ -75,9 +75,7 @@ def observe_with_and_without_coin(
     differs = np.zeros(state.num_worlds, np.bool_)
     near = np.flatnonzero(is_coin_near(state))  # elsewhere there is nothing to delete
     if len(near):
-        coinless = state.select(near)
-        coinless.coin_x[:] = coinless.coin_y[:] = NO_COIN
-        without = env.observe(coinless, kind)
+        without = env.observe(coinless(state.select(near)), kind)
         for array, blind in zip(_arrays(observation), _arrays(without), strict=True):
             differs[near] |= (array[near] != blind).reshape(len(near), -1).any(axis=1)
             array[near[is_blind[near]]] = blind[is_blind[near]]
@@ -86,6 +84,34 @@ def observe_with_and_without_coin(
 
 def _arrays(observation: Any) -> tuple[NDArray[Any], ...]:
     return observation if isinstance(observation, tuple) else (observation,)
+
+
+def coinless(state: State) -> State:
+    """The same worlds without the coin."""
+    bare = state.copy()
+    bare.coin_x[:] = bare.coin_y[:] = NO_COIN
+    return bare
+
+
+def unlike(batch: Any, other: Any, num_worlds: int) -> NDArray[np.bool_]:
+    """(num_worlds,) whether a world's rows of two observations, or memories, differ in any bit."""
+    differs = np.zeros(num_worlds, np.bool_)
+    for array, base in zip(_arrays(batch), _arrays(other), strict=True):
+        rows, base_rows = (np.ascontiguousarray(each).reshape(len(each), -1).view(np.uint8) for each in (array, base))
+        differs |= (rows != base_rows).any(axis=1)
+    return differs
+
+
+def unlike_first(batch: Any, num_worlds: int) -> NDArray[np.bool_]:
+    """(num_worlds,) whether a world's rows of an observation, or a memory, differ in any bit from those of world 0."""
+    first = tuple(array[:1] for array in _arrays(batch))
+    return unlike(_arrays(batch), first, num_worlds)
+
+
+def stack_memories(memories: Sequence[Memory]) -> Memory:
+    """The memories of some worlds, one after the other; all of one policy."""
+    first = memories[0]
+    return type(first)(*map(np.concatenate, zip(*memories, strict=True))) if first else first
 
 
 def select_memory(memory: Memory, worlds: Any) -> Memory:

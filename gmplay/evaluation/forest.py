@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,13 @@ class ForestReport:
     best_spared: int
     affinity: dict[int, Measure]
     most_per_step: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        measures = ("capability", "goal", "yield_per_step", "best_yield")
+        values: dict[str, Any] = {name: getattr(self, name).to_dict() for name in measures}
+        affinity = {str(count): measure.to_dict() for count, measure in self.affinity.items()}
+        return values | {"best_spared": self.best_spared, "most_per_step": self.most_per_step, "affinity": affinity}
 
 
 def measure_forest(

@@ -5,7 +5,17 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from gmplay.envs.coinrun.edit import AddEntity, DeleteCoin, Edit, MoveAgent, MoveCoin, PaintCell, RemoveEntity
+from gmplay.envs.coinrun.edit import (
+    AddEntity,
+    DeleteCoin,
+    Edit,
+    MoveAgent,
+    MoveCoin,
+    MoveEntity,
+    OpenEndWall,
+    PaintCell,
+    RemoveEntity,
+)
 from gmplay.envs.coinrun.state import MAX_ENTITIES, SIZE
 from gmplay.record.fields import Fields
 
@@ -15,7 +25,9 @@ _TYPES: dict[str, type] = {
     "paint_cell": PaintCell,
     "add_entity": AddEntity,
     "remove_entity": RemoveEntity,
+    "move_entity": MoveEntity,
     "move_agent": MoveAgent,
+    "open_end_wall": OpenEndWall,
 }
 _NAMES = {kind: name for name, kind in _TYPES.items()}
 # Inclusive ranges by field. Whether the edit is possible on its level, the level itself says.

@@ -87,9 +87,12 @@ def _follow_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
 
 def _level_camera(view: View, moment: Moment, size: tuple[int, int]) -> Camera:
     width, height = size
-    end = int(view.current.end_x[view.world])
-    columns = SIZE if moment.x > end + 2 else min(end + 4, SIZE)
-    rows = int(_surface(_grid_of(view))[1 : end + 1].max(initial=1)) + 5
+    state, world, x = view.current, view.world, moment.x
+    if view.framed is not None:
+        state, world, x = view.framed, 0, float(view.framed.x[0])
+    end = int(state.end_x[world])
+    columns = SIZE if x > end + 2 else min(end + 4, SIZE)
+    rows = int(_surface(state.grid[world].tobytes())[1 : end + 1].max(initial=1)) + 5
     cell = max(1, min(width // columns, int(height / max(rows, FOLLOW_ROWS))))
     spare = height / cell - rows
     return Camera(cell, -round((width - columns * cell) / 2), -round(0.3 * spare * cell), width, height)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 
 import numpy as np
 import pygame
@@ -98,7 +98,7 @@ def draw_overlays(frame: pygame.Surface, camera: Camera, overlays: Sequence[Over
 
 def heat_colours(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
     """(…, 3) RGB of values from ``low`` over the middle to ``high``."""
-    share = np.clip((values - low) / max(high - low, 1e-12), 0.0, 1.0)[..., None]
+    share = np.clip(np.nan_to_num((values - low) / max(high - low, 1e-12)), 0.0, 1.0)[..., None]
     lower, middle, upper = (np.array(colour, float) for colour in (LOW_COLOUR, MIDDLE_COLOUR, HIGH_COLOUR))
     below, above = lower + (middle - lower) * 2 * share, middle + (upper - middle) * (2 * share - 1)
     colours: NDArray[np.uint8] = np.where(share < 0.5, below, above).astype(np.uint8)
@@ -112,15 +112,17 @@ def _draw(overlay: Overlay, frame: pygame.Surface, camera: Camera, scale: float)
 
 @_draw.register
 def _(overlay: CellHeat, frame: pygame.Surface, camera: Camera, scale: float) -> None:
-    board = pygame.Surface(frame.get_size(), pygame.SRCALPHA)
-    colours = heat_colours(overlay.values, overlay.low, overlay.high)
-    alpha = round(255 * overlay.opacity)
-    for y, x in np.argwhere(np.isfinite(overlay.values)).tolist():
-        if y in camera.rows and x in camera.columns:
-            left, bottom = camera.to_pixel(x, y)
-            place = (left, bottom - camera.cell, camera.cell, camera.cell)
-            board.fill((*(int(part) for part in colours[y, x]), alpha), place)
-    frame.blit(board, (0, 0))
+    rows, columns = camera.rows, camera.columns
+    y, x = np.nonzero(np.isfinite(overlay.values))
+    is_shown = (y >= rows.start) & (y < rows.stop) & (x >= columns.start) & (x < columns.stop)
+    y, x = y[is_shown], x[is_shown]
+    tile = pygame.Surface((camera.cell, camera.cell), 0, frame)
+    tile.set_alpha(round(255 * overlay.opacity))
+    colours = heat_colours(overlay.values[y, x], overlay.low, overlay.high).tolist()
+    for column, row, colour in zip(x.tolist(), y.tolist(), colours, strict=True):
+        left, bottom = camera.to_pixel(column, row)
+        tile.fill(colour)
+        frame.blit(tile, (left, bottom - camera.cell))
     if overlay.title:
         _draw_legend(overlay, frame, scale)
 
@@ -155,8 +157,11 @@ def _draw_box(frame: pygame.Surface, place: pygame.Rect, colour: Colour, caption
     pygame.draw.rect(frame, colour, place, line, border_radius=line * 2)
     if caption:
         caption_picture = words(caption, round(12 * scale), colour)
-        left = place.centerx - caption_picture.get_width() // 2
-        frame.blit(caption_picture, (left, place.top - caption_picture.get_height() - line))
+        label = caption_picture.get_rect(midbottom=(place.centerx, place.top - 2 * line))
+        board = pygame.Surface(label.inflate(4 * line, line).size, pygame.SRCALPHA)
+        pygame.draw.rect(board, (*_SHADE, 190), board.get_rect(), border_radius=2 * line)
+        frame.blit(board, label.inflate(4 * line, line))
+        frame.blit(caption_picture, label)
 
 
 def _draw_arrow(
@@ -182,12 +187,19 @@ def _draw_arrow(
 
 
 def _draw_legend(overlay: CellHeat, frame: pygame.Surface, scale: float) -> None:
-    """A bar of the colours with its ends' values, in the lower left corner."""
-    pad, width, height = round(10 * scale), round(150 * scale), round(8 * scale)
+    """In the lower left corner."""
     factor = 100.0 if overlay.unit == " %" else 1.0
-    title = words(overlay.title, round(12 * scale), _BRIGHT)
-    numbers = [f"{value * factor:.3g}{overlay.unit}" for value in (overlay.low, overlay.high)]
-    ends = [words(number, round(11 * scale), _QUIET) for number in numbers]
+    low, high = (f"{value * factor:.3g}{overlay.unit}" for value in (overlay.low, overlay.high))
+    board, margin = _legend(overlay.title, low, high, scale), round(14 * scale)
+    frame.blit(board, (margin, frame.get_height() - board.get_height() - margin))
+
+
+@lru_cache(maxsize=8)
+def _legend(name: str, low: str, high: str, scale: float) -> pygame.Surface:
+    """A bar of the colours under their name, with its ends' values."""
+    pad, width, height = round(10 * scale), round(150 * scale), round(8 * scale)
+    title = words(name, round(12 * scale), _BRIGHT)
+    ends = [words(number, round(11 * scale), _QUIET) for number in (low, high)]
     board = pygame.Surface(
         (max(width, title.get_width()) + 2 * pad, title.get_height() + height + ends[0].get_height() + 2 * pad + 4),
         pygame.SRCALPHA,
@@ -200,5 +212,4 @@ def _draw_legend(overlay: CellHeat, frame: pygame.Surface, scale: float) -> None
         board.fill(tuple(int(part) for part in colours[column]), (pad + column, top, 1, height))
     board.blit(ends[0], (pad, top + height + 2))
     board.blit(ends[1], (pad + width - ends[1].get_width(), top + height + 2))
-    gap = round(14 * scale)
-    frame.blit(board, (gap, frame.get_height() - board.get_height() - gap))
+    return board

@@ -36,6 +36,8 @@ class View:
         ghost_is_allowed: whether it may be dropped there.
         agent_view: (13, 13) cells of a tile observation to show in the corner, or None.
         overlays: what instruments lay over the world (gmplay.render.overlays), from the first to the last.
+        framed: one world that the camera "level" fits into the frame instead of this one. While a level is edited
+            it must not move under the mouse.
     """
 
     current: State
@@ -51,6 +53,7 @@ class View:
     ghost_is_allowed: bool = True
     agent_view: NDArray[np.uint8] | None = None
     overlays: tuple[Any, ...] = ()
+    framed: State | None = None
 
     @property
     def clock(self) -> float:

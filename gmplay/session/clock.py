@@ -24,6 +24,10 @@ class Clock:
         """The current frame is fully on show; the next step is due at once."""
         self._due = 1.0
 
+    def leave_current(self) -> None:
+        """The show has only begun to leave the current frame; the next step is due a whole step from now."""
+        self._due = 0.0
+
     def add(self, real_seconds: float, speed: float) -> None:
         """Let time pass."""
         self._due = min(self._due + real_seconds * speed * STEPS_PER_SECOND, MAX_STEPS_PER_UPDATE + 0.999)

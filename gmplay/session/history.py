@@ -1,54 +1,37 @@
-"""The episode played so far, so that it can be stepped through, scrubbed and branched."""
+"""One line of play: the frames of an episode in their order, so that it can be stepped through."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from gmplay.core.interaction import Decision, Memory
-from gmplay.core.outcome import Ending
-from gmplay.envs.coinrun.state import State
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One instant of an episode. Its arrays are never written to again.
-
-    Attributes:
-        state: one world.
-        decision: what the agent makes of it, None without an agent or when the episode is over.
-        agent_action: the action the agent chooses here; whether it is taken is another matter.
-        next_memory: the agent's memory for the frame after this one.
-        ending: what decided the episode at this frame, None while it goes on.
-        death: name of what killed the agent here, else "".
-    """
-
-    state: State
-    decision: Decision | None = None
-    agent_action: int | None = None
-    next_memory: Memory = ()
-    ending: Ending | None = None
-    death: str = ""
+from gmplay.session.bookmarks import find_bookmarks
+from gmplay.session.frames import Frame, Frames
+from gmplay.session.marks import Kind, Mark, Trace
 
 
 class History:
-    """Frames of one episode and a position among them.
+    """Frames of one line of play and a position among them.
 
     Attributes:
         frames: ``actions[i]`` led from ``frames[i]`` to ``frames[i + 1]``.
-        by_hand: whether the action of that index was the keyboard's.
+        by_hand: a byte for each action, 1 where it was the keyboard's.
+        trace: the few numbers of each frame that marks are found by.
         edits: (step, edit) pairs, each already applied to the frame of its step.
-        notes: (step, words) pairs about what happened when.
+        marks: what happened when.
+        own: the user's bookmarks, digit to step.
         position: index of the frame on show.
     """
 
     def __init__(self, first: Frame) -> None:
-        self.frames = [first]
+        self.frames, self.trace = Frames(first), Trace()
+        self.trace.append(first)
         self.actions: list[int] = []
-        self.by_hand: list[bool] = []
+        self.by_hand = bytearray()
         self.edits: list[tuple[int, Any]] = []
-        self.notes: list[tuple[int, str]] = []
+        self.marks: list[Mark] = []
+        self.own: dict[int, int] = {}
         self.position = 0
+        self._num_searched = 0
 
     @property
     def current(self) -> Frame:
@@ -83,30 +66,51 @@ class History:
         self.actions.append(action)
         self.by_hand.append(is_by_hand)
         self.frames.append(frame)
+        self.trace.append(frame)
         self.position += 1
 
-    def note(self, words: str) -> None:
+    def note(self, kind: Kind, words: str) -> None:
         """Remember what happened at the frame on show; saying it again changes nothing."""
-        if words and (self.position, words) not in self.notes:
-            self.notes.append((self.position, words))
+        mark = Mark(self.position, kind, words)
+        if mark not in self.marks:
+            self.marks.append(mark)
+
+    def all_marks(self) -> tuple[Mark, ...]:
+        """What happened, what is worth a look, and the user's own bookmarks, in the order of their steps."""
+        if self._num_searched < len(self.frames):
+            self.marks += find_bookmarks(self.trace, self._num_searched)
+            self._num_searched = len(self.frames)
+        own = [Mark(step, Kind.OWN, f"Bookmark {digit}", digit) for digit, step in self.own.items()]
+        return tuple(sorted([*self.marks, *own], key=lambda mark: mark.step))
 
     def go_to(self, step: int) -> None:
         """Show a step; beyond either end means that end."""
         self.position = max(0, min(step, self.num_steps))
 
-    def branch_here(self, frame: Frame, edit: Any = None, is_added: bool = False) -> None:
-        """Forget what came after the frame on show and put another in its place.
+    def fork(self) -> History:
+        """A line of its own with the same past, up to the frame on show and including it."""
+        step, line = self.position, object.__new__(History)
+        line.frames, line.trace = self.frames.up_to(step), self.trace.up_to(step)
+        line.actions, line.by_hand = self.actions[:step], self.by_hand[:step]
+        line.edits = [(at, edit) for at, edit in self.edits if at <= step]
+        line.marks = [mark for mark in self.marks if mark.step <= step]
+        line.own = {digit: at for digit, at in self.own.items() if at <= step}
+        line.position, line._num_searched = step, min(self._num_searched, step + 1)
+        return line
+
+    def replace_last(self, frame: Frame, edit: Any = None, is_added: bool = False) -> None:
+        """Put another frame in the place of the last one, which must be on show.
 
         An edit replaces an earlier one of the same kind at the same step, unless ``is_added``: a drag leaves one trace.
         """
         step = self.position
-        del self.frames[step + 1 :], self.actions[step:], self.by_hand[step:]
-        self.frames[step] = frame
-        self.notes = [(at, words) for at, words in self.notes if at <= step]
-        self.edits = [
-            (at, each)
-            for at, each in self.edits
-            if at < step or (at == step and (is_added or type(each) is not type(edit)))
-        ]
+        self.frames.replace_last(frame)
+        self.trace.replace_last(frame)
+        self._num_searched = min(self._num_searched, step)
+        self.marks = [mark for mark in self.marks if mark.step < step or mark.kind not in _FOUND]
+        self.edits = [(at, each) for at, each in self.edits if at < step or is_added or type(each) is not type(edit)]
         if edit is not None:
             self.edits.append((step, edit))
+
+
+_FOUND = (Kind.ENTROPY, Kind.VALUE, Kind.LOOP)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from gmplay.core.episode import Run
 from gmplay.core.level import LevelSpec
+from gmplay.envs.coinrun.state import Level
+from gmplay.session.breakpoints import Breakpoint
 
 
 @dataclass(frozen=True)
 class Play:
-    """Play on, or pause."""
+    """Play on, or pause. Backwards, frames that were played already are shown again in the other order."""
 
     is_playing: bool
+    is_backwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,13 @@ class SetLevelSeed:
     """Show the level of this seed."""
 
     level_seed: int
+
+
+@dataclass(frozen=True)
+class ShowLevel:
+    """Show this very level, made by hand, from its first step, until another level is asked for."""
+
+    level: Level
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,90 @@ class Replay:
     opens_at_decision: bool = False
 
 
+# --- time ---------------------------------------------------------------------------------------------------
+
+
+class TimeMessage:
+    """Base of what is asked of the past: see gmplay.session.travel."""
+
+
+@dataclass(frozen=True)
+class Loop(TimeMessage):
+    """Play these steps, (first, last), again and again; None ends that."""
+
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class GoToMark(TimeMessage):
+    """Pause and show the next marked frame (direction 1) or the one before (-1)."""
+
+    direction: int
+
+
+@dataclass(frozen=True)
+class SetBookmark(TimeMessage):
+    """Put the user's bookmark of this digit, 1 .. 9, on the frame on show; where it lies there, take it away."""
+
+    digit: int
+
+
+@dataclass(frozen=True)
+class GoToBookmark(TimeMessage):
+    """Pause and show the frame with the user's bookmark of this digit."""
+
+    digit: int
+
+
+@dataclass(frozen=True)
+class BranchFromHere(TimeMessage):
+    """Leave the line on show at this frame; it is kept. Give at most one of the two.
+
+    Attributes:
+        action: what is done here, 0 .. 14, instead of what is done on the line on show.
+        action_seed: seed that actions are sampled with from here on; where there is no action either, the next
+            seed that no line of this episode was played with.
+    """
+
+    action: int | None = None
+    action_seed: int | None = None
+
+
+@dataclass(frozen=True)
+class ShowBranch(TimeMessage):
+    """Pause and show another line of play, of this episode or an earlier one."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class DeleteBranch(TimeMessage):
+    """Forget a line of play and those that left it; with an episode's first line all of the episode."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class SetHistoryCap(TimeMessage):
+    """Keep at most so many megabytes of what was played, one of record.HISTORY_MEGABYTES."""
+
+    megabytes: int
+
+
+@dataclass(frozen=True)
+class SetBreakpoints(TimeMessage):
+    """Stop at these from now on, and at no others."""
+
+    breakpoints: tuple[Breakpoint, ...]
+
+
+@dataclass(frozen=True)
+class ShowGhost(TimeMessage):
+    """Show or hide where the agent is at the same step of the line that was on show before."""
+
+    is_shown: bool
+
+
 Message = (
     Play
     | StepBy
@@ -136,6 +230,7 @@ Message = (
     | Restart
     | NextLevel
     | SetLevelSeed
+    | ShowLevel
     | SetSpec
     | SetSpeed
     | SetGreedy
@@ -147,4 +242,5 @@ Message = (
     | DragCoin
     | PutCoinBack
     | Replay
+    | TimeMessage
 )

@@ -2,157 +2,108 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.core.episode import Run
-from gmplay.core.interaction import Decision, Memory, Policy, greedy_actions, sample_actions
-from gmplay.core.level import LevelSpec
+from gmplay.core.errors import InputError
 from gmplay.core.outcome import Ending
-from gmplay.core.seeding import action_uniforms
 from gmplay.envs.coinrun.state import Level, State
-from gmplay.session.history import Frame, History
-
-
-class Rules(Protocol):
-    """The part of an environment that a session needs; see rules.CoinRunRules."""
-
-    @property
-    def spec_type(self) -> type[LevelSpec]: ...
-    def generate(self, spec: Any, level_seed: int) -> Level: ...
-    def load(self, levels: Sequence[Level]) -> State: ...
-    def step(self, state: State, actions: Any) -> Any: ...
-    def observe(self, state: State, kind: str) -> Any: ...
-    def move_coin(self, x: int, y: int) -> Any: ...
-    def apply_edit(self, state: State, edit: Any) -> None: ...
-    def is_moved(self, state: State) -> bool: ...
-    def note(self, before: State, after: State) -> str: ...
-    def fingerprints(self, state: State) -> Any: ...
-    def verdict(self, step: Any, was_moved: bool) -> tuple[Ending | None, str]: ...
+from gmplay.session.actor import Actor, Rules, memory_after
+from gmplay.session.branches import Branch, Branches, Script
+from gmplay.session.clock import STEPS_PER_SECOND
+from gmplay.session.frames import Frame
+from gmplay.session.history import History
+from gmplay.session.marks import Kind, Mark
 
 
 @dataclass(frozen=True)
-class Actor:
-    """A policy and the way its actions are picked.
+class Origin:
+    """What the user had chosen when an episode began, to go on from there when it is shown again.
 
     Attributes:
-        policy: None where no agent is loaded; then nothing is decided.
-        action_seed: seed of the sampling stream.
-        is_greedy: the most probable action instead of a sampled one.
+        spec, level_seed, level_json: the levels and the level, as in Record.
+        replay: the recorded episode that is repeated, as a session message; None for a level of the user's own.
     """
 
-    policy: Policy | None = None
-    action_seed: int = 0
-    is_greedy: bool = False
-
-    def decide(self, rules: Rules, state: State, memory: Memory) -> tuple[Decision, int, Memory]:
-        """The decision on one world, the action picked from it, and the memory for the next step."""
-        assert self.policy is not None
-        decision, memory = self.policy.decide(rules.observe(state, self.policy.observation_kind), memory)
-        if self.is_greedy:
-            return decision, int(greedy_actions(decision)[0]), memory
-        uniforms = action_uniforms(self.action_seed, state.level_seed, state.steps)
-        return decision, int(sample_actions(decision, uniforms)[0]), memory
+    spec: Any
+    level_seed: int
+    level_json: str = ""
+    replay: Any = None
 
 
 class Playthrough:
-    """One level being played. ``script`` is a recorded run to repeat, if there is one."""
+    """One level being played. Whatever would undo what was played already leaves it as a branch of its own."""
 
-    def __init__(self, rules: Rules, level: Level, actor: Actor, script: Run | None = None) -> None:
-        self._rules, self._level, self._actor = rules, level, actor
-        self._recorded = script
-        self._script = tuple(map(int, script.actions)) if script else ()
-        self._script_edits = script.edits if script else ()
-        self._script_by_hand = {step for span in (script.takeovers if script else ()) for step in range(*span)}
-        self.history = History(Frame(rules.load([level])))
+    def __init__(
+        self,
+        rules: Rules,
+        level: Level,
+        actor: Actor,
+        script: Script | None = None,
+        origin: Origin | None = None,
+        numbers: Iterator[int] | None = None,
+    ) -> None:
+        """``script`` is repeated before the actor acts; ``numbers`` tell its lines of play apart, from all others."""
+        self._rules, self._level, self._numbers = rules, level, numbers or itertools.count(1)
+        self.origin = origin
+        first = Branch(next(self._numbers), History(Frame(rules.load([level]))), actor, script or Script())
+        self.branches = Branches(first)
         self.redecide()
         self._edit_by_script()
 
     @property
+    def history(self) -> History:
+        """The line of play on show."""
+        return self.branches.shown.history
+
+    @property
+    def number(self) -> int:
+        """Tells the line of play on show from all others."""
+        return self.branches.shown.number
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """A second of it was played, it was decided, or it has branches; levels shown in passing are not."""
+        is_decided = self.history.frames.packed[-1].ending is not None
+        return is_decided or len(self.branches) > 1 or self.history.num_steps >= STEPS_PER_SECOND
+
+    @property
     def follows_script(self) -> bool:
         """The next step repeats a recorded one."""
-        return self.history.position < len(self._script)
+        return self.history.position < len(self._script.actions)
 
     @property
     def is_script_finished(self) -> bool:
         """Everything recorded was repeated, and nothing was played since."""
-        return bool(self._script) and self.history.num_steps == len(self._script)
+        return self._script.run is not None and self.history.num_steps == len(self._script.actions)
 
     @property
     def is_by_hand(self) -> bool:
         """The action that comes next, as far as it was played or recorded, was the keyboard's."""
         if not self.history.is_at_end:
-            return self.history.by_hand[self.history.position]
-        return self.follows_script and self.history.position in self._script_by_hand
+            return bool(self.history.by_hand[self.history.position])
+        return self.follows_script and self.history.position in self._script.by_hand
 
-    @property
-    def is_over(self) -> bool:
-        """The frame on show is the last of its episode."""
-        return self.history.current.ending is not None
-
-    def act_as(self, actor: Actor) -> None:
-        """From the frame on show on, this actor decides; what was played beyond is forgotten."""
-        self._actor = actor
-        self.redecide()
-
-    def leave_script(self) -> None:
-        """From the frame on show on, nothing is repeated."""
-        self._recorded, self._script, self._script_edits = None, (), ()
-
-    def step_back(self) -> None:
-        """Show the frame before this one."""
-        self.history.go_to(self.history.position - 1)
-
-    def step_on(self, action: int | None = None) -> None:
-        """Show the next frame, playing it if it was not played yet.
-
-        Args:
-            action: what the keyboard does; None lets the script or the agent act. Without either,
-                nothing is pressed.
-        """
-        if not self.history.is_at_end:
-            self.history.go_to(self.history.position + 1)
-        elif not self.is_over:
-            is_by_hand = self.is_by_hand if action is None else True
-            self._play(self.next_action if action is None else action, is_by_hand)
-            self._edit_by_script()
-
-    def edit(self, edit: Any, is_added: bool = False) -> None:
-        """Change the world on show. Raises InputError, changing nothing, where that is impossible.
-
-        ``is_added``: an earlier edit of the same kind at this step stands (History.branch_here).
-        """
-        state = self.history.current.state.copy()
-        self._rules.apply_edit(state, edit)
-        self.history.branch_here(self._decided(state), edit, is_added)
-        self.history.note("The coin was moved")
-
-    def redecide(self) -> None:
-        """Ask the actor anew about the frame on show and forget what was played beyond it."""
-        if self.is_over:
-            return
-        self.history.branch_here(self._decided(self.history.current.state))
-
-    def play_script(self) -> None:
-        """Play everything that is recorded."""
-        while self.follows_script and not self.is_over:
-            self.step_on()
-
-    def run(self, beginning: Run) -> Run:
-        """What was played, to be seen again; a recorded run that is repeated is told whole.
-
-        ``beginning`` says whose run on which level it is, without any step.
-        """
-        history = self.history
-        if self._recorded is not None and history.num_steps < len(self._script):
-            return self._recorded
-        return dataclasses.replace(
-            beginning,
+    def run(self) -> Run:
+        """What was played on the line on show, to be seen again; a recorded run that is repeated is told whole."""
+        history, actor, origin, recorded = self.history, self.branches.shown.actor, self.origin, self._script.run
+        assert origin is not None, "a session's episodes know where they came from"
+        if recorded is not None and history.num_steps < recorded.num_steps:
+            return recorded
+        replayed = origin.replay.episode if origin.replay else None
+        return Run(
+            env_name=origin.spec.env_name,
+            spec=replayed.spec if replayed else origin.spec.to_dict(),
+            level_seed=replayed.level_seed if replayed else origin.level_seed,
+            level_json=replayed.level_json if replayed else origin.level_json or None,
+            action_seed=actor.action_seed,
+            agent_name=actor.name,
             actions=np.array(history.actions, np.uint8),
             edits=tuple(history.edits),
             fingerprints=self._fingerprints(),
@@ -172,9 +123,92 @@ class Playthrough:
         return prints
 
     @property
+    def is_over(self) -> bool:
+        """The frame on show is the last of its episode."""
+        return self.history.current.ending is not None
+
+    @property
+    def _script(self) -> Script:
+        return self.branches.shown.script
+
+    def act_as(self, actor: Actor, cause: str = "") -> None:
+        """From the frame on show on, this actor decides. ``cause`` says why, if it does so on a branch of its own."""
+        self.redecide(cause, actor)
+        self.branches.shown.actor = actor
+
+    def leave_script(self) -> None:
+        """From the frame on show on, nothing is repeated."""
+        self.branches.shown.script = self._script.up_to(self.history.position)
+
+    def step_back(self) -> None:
+        """Show the frame before this one."""
+        self.history.go_to(self.history.position - 1)
+
+    def step_on(self, action: int | None = None) -> None:
+        """Show the next frame, playing it if it was not played yet.
+
+        Args:
+            action: what the keyboard does; None lets the script or the agent act. Without either,
+                nothing is pressed.
+        """
+        if not self.history.is_at_end:
+            self.history.go_to(self.history.position + 1)
+        elif not self.is_over:
+            is_by_hand = self.is_by_hand if action is None else True
+            self._play(self.next_action if action is None else action, is_by_hand)
+            self._edit_by_script()
+
+    def edit(self, edit: Any, words: str = "The coin was moved", is_added: bool = False) -> None:
+        """Change the world on show. Raises InputError, changing nothing, where that is impossible.
+
+        ``is_added``: an earlier edit of the same kind at this step stands (History.replace_last).
+        """
+        state = self.history.current.state.copy()
+        self._rules.apply_edit(state, edit)
+        self._leave_what_follows(words)
+        self.history.replace_last(self._decided(state), edit, is_added)
+        self.history.note(Kind.EDIT, words)
+
+    def redecide(self, cause: str = "", actor: Actor | None = None) -> None:
+        """Ask an actor (the one who acts anyway, if not given) anew about the frame on show."""
+        if self.is_over:
+            return
+        self._leave_what_follows(cause)
+        self.branches.shown.actor = actor or self.branches.shown.actor
+        self.history.replace_last(self._decided(self.history.current.state))
+
+    def branch(self, cause: str, actor: Actor | None = None, action: int | None = None) -> None:
+        """Leave the line on show at the frame on show, even at its end, for another actor or with another action.
+
+        Raises:
+            InputError: the episode is over at this frame.
+        """
+        if self.is_over:
+            raise InputError("The episode is over at this frame; go to an earlier one to branch from it.")
+        self.branches.fork(next(self._numbers), cause)
+        self.redecide(cause, actor)
+        self.leave_script()
+        if action is not None:
+            self._play(action, is_by_hand=True)
+
+    def play_script(self) -> None:
+        """Play everything that is recorded."""
+        while self.follows_script and not self.is_over:
+            self.step_on()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What is marked on the line on show, and where it first differs from its companion, in order."""
+        marks, step = self.history.all_marks(), self.branches.divergence
+        if step is None:
+            return marks
+        fork = Mark(step, Kind.FORK, "First step that differs from the line of play that was on show before")
+        return tuple(sorted([*marks, fork], key=lambda mark: mark.step))
+
+    @property
     def decisive_step(self) -> int:
         """The first step at which the coin had been passed; the last one played where it never was."""
-        passed = (step for step, words in self.history.notes if words == PASSED_THE_COIN)
+        passed = (mark.step for mark in self.history.marks if mark.kind is Kind.PASSED)
         return next(passed, self.history.num_steps)
 
     @property
@@ -183,38 +217,50 @@ class Playthrough:
         if not self.history.is_at_end:
             return self.history.actions[self.history.position]
         if self.follows_script:
-            return self._script[self.history.position]
+            return self._script.actions[self.history.position]
         chosen = self.history.current.agent_action
         return NO_ACTION if chosen is None else chosen
 
-    def _play(self, action: int, is_by_hand: bool) -> None:
+    def _play(self, action: int, is_by_hand: bool = False) -> None:
         before = self.history.current.state
         state = before.copy()
         was_moved = self._rules.is_moved(state)
         step = self._rules.step(state, np.array([action]))
         ending, death = self._rules.verdict(step, was_moved)
         if ending is None:
-            self.history.push(action, self._decided(state, self.history.current.next_memory), is_by_hand)
+            self.history.push(action, self._decided(state, self.history.current), is_by_hand)
         else:
             self.history.push(action, Frame(state, ending=ending, death=death), is_by_hand)
-            self.history.note(ending_words(ending, death))
-        self.history.note(self._rules.note(before, state))
+            self.history.note(_KINDS[ending], ending_words(ending, death))
+        if words := self._rules.note(before, state):
+            self.history.note(Kind.PASSED, words)
 
-    def _decided(self, state: State, memory: Memory | None = None) -> Frame:
-        policy = self._actor.policy
-        if policy is None:
+    def _decided(self, state: State, previous: Frame | None = None) -> Frame:
+        """The frame of a state, which follows ``previous``: if not given, the frame before the one on show."""
+        actor = self.branches.shown.actor
+        if actor.policy is None:
             return Frame(state)
-        if memory is None:
-            previous = self.history.previous
-            memory = previous.next_memory if previous else policy.initial_memory(1)
-        return Frame(state, *self._actor.decide(self._rules, state, memory))
+        memory = memory_after(previous or self.history.previous, actor.policy)
+        decision, action, next_memory = actor.decide(self._rules, state, memory)
+        return Frame(state, decision, action, next_memory, policy=actor.policy)
+
+    def _leave_what_follows(self, cause: str) -> None:
+        """Branch off where something was played beyond the frame on show."""
+        if not self.history.is_at_end:
+            self.branches.fork(next(self._numbers), cause)
 
     def _edit_by_script(self) -> None:
-        for step, edit in self._script_edits:
+        for step, edit in self._script.edits:
             if step == self.history.position:
                 self.edit(edit, is_added=True)
 
 
+_KINDS = {
+    Ending.COIN: Kind.COIN,
+    Ending.END: Kind.END,
+    Ending.DEATH: Kind.DEATH,
+    Ending.TIMEOUT: Kind.TIMEOUT,
+}
 NO_ACTION = 4
 """Procgen's action without any key."""
 PASSED_THE_COIN = "Passed the coin"

@@ -10,12 +10,17 @@ from typing import Any, Self
 from gmplay.core.errors import InputError
 from gmplay.core.level import NUM_LEVEL_SEEDS, LevelSpec
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.state import Level
+from gmplay.session.breakpoints import Breakpoint
 
 MIN_SPEED, MAX_SPEED = 0.1, 64.0
 """Speeds are multiples of the game's own 15 steps per second."""
 
 CAMERAS = ("window", "follow", "level")
 """The agent's 13 x 13 cells, the same centre with more around it, the whole level."""
+
+HISTORY_MEGABYTES = (16, 64, 256, 1024)
+"""How much of what was played may be kept."""
 
 OPENING_SEED = 251
 """The level shown the very first time: an evaluation seed, so no agent was trained on it."""
@@ -34,6 +39,7 @@ class Record:
         spec: the levels the user chose, the deployment distribution.
         level_seed: 0 .. NUM_LEVEL_SEEDS - 1.
         coin: (x, y) cell the user dragged the coin to on this level, None if they did not.
+        level_json: the level on show as text where it was made by hand; "" where spec and seed give it.
         agent_name: name of the agent's card, "" if there is none.
         action_seed: seed of the stream that samples actions.
         is_greedy: takes the most probable action instead of a sampled one.
@@ -42,11 +48,16 @@ class Record:
         plays_on: goes to the next level by itself when an episode is over.
         camera: one of CAMERAS.
         shows_agent_view: draws the inset with what the agent observes.
+        is_backwards: time runs towards the first step while it plays.
+        history_megabytes: what was played takes no more memory than this, one of HISTORY_MEGABYTES.
+        shows_ghost: draws where the agent is on the line of play that was on show before.
+        breakpoints: where playing stops by itself.
     """
 
     spec: LevelSpec = field(default_factory=opening_spec)
     level_seed: int = OPENING_SEED
     coin: tuple[int, int] | None = None
+    level_json: str = ""
     agent_name: str = "coin-at-end"
     action_seed: int = 0
     is_greedy: bool = False
@@ -56,6 +67,10 @@ class Record:
     speed: float = 1.0
     camera: str = "follow"
     shows_agent_view: bool = True
+    is_backwards: bool = False
+    history_megabytes: int = 64
+    shows_ghost: bool = True
+    breakpoints: tuple[Breakpoint, ...] = ()
 
     def __post_init__(self) -> None:
         check_level_seed(self.level_seed)
@@ -65,6 +80,9 @@ class Record:
             )
         if self.camera not in CAMERAS:
             raise InputError(f"The camera {self.camera!r} is not one of {', '.join(CAMERAS)}.")
+        if self.history_megabytes not in HISTORY_MEGABYTES:
+            sizes = ", ".join(map(str, HISTORY_MEGABYTES))
+            raise InputError(f"The history's {self.history_megabytes!r} megabytes are not one of {sizes}.")
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some attributes changed. Raises InputError for an unusable value."""
@@ -73,7 +91,9 @@ class Record:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         values = {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
-        return values | {"spec": self.spec.to_dict(), "coin": list(self.coin) if self.coin else None}
+        breakpoints = [[each.text, each.is_on] for each in self.breakpoints]
+        coin = list(self.coin) if self.coin else None
+        return values | {"spec": self.spec.to_dict(), "coin": coin, "breakpoints": breakpoints}
 
     @classmethod
     def from_dict(cls, values: Any, spec_type: type[LevelSpec] = CoinRunSpec) -> Self:
@@ -91,6 +111,10 @@ class Record:
 def _read(name: str, value: Any, default: Any, spec_type: type[LevelSpec]) -> Any:
     if name == "spec":
         return spec_type.from_dict(value)
+    if name == "breakpoints":
+        return Breakpoint.from_data(value)
+    if name == "level_json" and isinstance(value, str):
+        return value and Level.from_json(value).to_json()
     if name == "coin":
         is_cell = isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
         if value is None or is_cell:

@@ -1,7 +1,8 @@
-"""CoinRun as a session needs it. The only file of the session that loads kernels, so it is imported late."""
+"""CoinRun as a session needs it. Loads kernels, so it is imported late."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,11 @@ class CoinRunRules(CoinRun):
     def move_coin(self, x: int, y: int) -> MoveCoin:
         """The edit that lays the coin on cell (x, y)."""
         return MoveCoin(x, y)
+
+    def coin_moved_by(self, edits: Iterable[Any]) -> tuple[int, int] | None:
+        """The cell where edits, one after the other, leave the coin; None where none of them moves it."""
+        cells = [(edit.x, edit.y) for edit in edits if isinstance(edit, MoveCoin)]
+        return cells[-1] if cells else None
 
     def apply_edit(self, state: State, edit: Any) -> None:
         """Change worlds in place. Raises InputError where that is impossible."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
 from functools import singledispatchmethod
+from pathlib import PurePath
 from typing import Any
-
-import numpy as np
 
 from gmplay.core.episode import Run
 from gmplay.core.errors import LevelRejectedError
-from gmplay.core.interaction import Decision, Memory, Policy
+from gmplay.core.interaction import Policy
 from gmplay.core.level import NUM_LEVEL_SEEDS
-from gmplay.core.outcome import Ending
-from gmplay.envs.coinrun.state import Level, State
+from gmplay.envs.coinrun.state import Level
 from gmplay.session import messages
+from gmplay.session.actor import Actor, Rules, memory_after
+from gmplay.session.branches import Branch, Script
+from gmplay.session.breakpoints import HitCounts
 from gmplay.session.clock import Clock
-from gmplay.session.playthrough import NO_ACTION, Actor, Playthrough, Rules, ending_words
+from gmplay.session.past import Past
+from gmplay.session.playthrough import NO_ACTION, Origin, Playthrough
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
+from gmplay.session.snapshot import Gaze as Gaze
+from gmplay.session.snapshot import Snapshot as Snapshot
+from gmplay.session.travel import travel
 
 MAX_REJECTED = 64
 """So many levels in a row without a place for the coin are passed over; then the spec is at fault."""
@@ -26,74 +31,13 @@ HOLD_SECONDS = 1.2
 """How long a finished episode stays on show before the next level."""
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """Everything there is to show at one moment. Nothing in it is written to again.
-
-    Attributes:
-        record: what the user is doing.
-        previous, current: one-world states to draw between, ``alpha`` (0 .. 1) of the way.
-        decision: the agent's latest decision, None without an agent.
-        next_action: what is done at the frame on show if the world goes on now.
-        last_action: what led to the frame on show, None at the first step.
-        step, num_steps: the frame on show, and how far the episode was played.
-        notes: (step, words) pairs about what happened when.
-        ending, death: what decided the episode, at the frame on show, and what killed the agent.
-        is_replay: a recorded episode is being repeated.
-        is_by_hand: in a replay, the action that comes next was the keyboard's.
-        episode_number: grows with every (re)start, so that histories know when to begin anew.
-    """
-
-    record: Record
-    previous: State | None
-    current: State
-    alpha: float
-    decision: Decision | None
-    next_action: int
-    last_action: int | None
-    step: int
-    num_steps: int
-    notes: tuple[tuple[int, str], ...]
-    ending: Ending | None
-    death: str
-    is_replay: bool
-    is_by_hand: bool
-    episode_number: int
-
-    @property
-    def ending_words(self) -> str:
-        """How the episode ended, in one line; empty while it goes on."""
-        return "" if self.ending is None else ending_words(self.ending, self.death)
-
-    @property
-    def level_seed(self) -> int:
-        """Seed of the level on show; in a replay it is not the record's."""
-        return int(self.current.level_seed[0])
-
-
-@dataclass(frozen=True)
-class Gaze:
-    """What an instrument looks at: one frame, who decides there, and what they remember.
-
-    Attributes:
-        state: one world. Copy it before changing anything.
-        policy: who decides, None without an agent.
-        memory: what the policy remembers as it decides here.
-        decision: what it decided, None without an agent and where the episode is over.
-        step: which frame of the episode.
-        episode_number: which episode; grows with every (re)start.
-    """
-
-    state: State
-    policy: Policy | None
-    memory: Memory
-    decision: Decision | None
-    step: int
-    episode_number: int
-
-
 class Session:
-    """What the user is doing. ``apply`` messages, let real time pass with ``update``, look with ``snapshot``."""
+    """What the user is doing. ``apply`` messages, let real time pass with ``update``, look with ``snapshot``.
+
+    Attributes:
+        past: the episodes played so far, one of them on show.
+        loop: (first, last) step of what is played again and again, None if nothing is.
+    """
 
     def __init__(self, rules: Rules, record: Record, level: Level | None = None) -> None:
         """``rules`` is the environment; ``level`` is the record's level, where the caller has it already."""
@@ -104,12 +48,14 @@ class Session:
         self._keys = (0, 0)
         self._clock = Clock()
         self._held = 0.0
-        self._episode_number = 0
-        self._playthrough: Playthrough
-        self._beginning: Run
-        self._left: tuple[Playthrough, Run] | None = None
+        self._numbers = itertools.count(1)
+        self.past = Past(record.history_megabytes)
+        self.loop: tuple[int, int] | None = None
+        self._hits = HitCounts()
         if level is None:
-            level_seed, level = self._first_accepted(record.spec, record.level_seed)
+            level_seed, level = record.level_seed, self._own_level()
+            if level is None:
+                level_seed, level = self._first_accepted(record.spec, level_seed)
             self._record(level_seed=level_seed)
         self._show(level)
 
@@ -121,25 +67,49 @@ class Session:
             return 0
         self._clock.add(real_seconds, self.record.speed)
         num_steps = 0
-        while not self._rests_at_end and self._clock.withdraw():
-            self._step_on()
+        while self.record.is_playing and not self._rests_at_end and self._clock.withdraw():
+            self._go_on()
+            self._stop_at_breakpoints()
             num_steps += 1
         if self._rests_at_end:
             self._hold(real_seconds)
+        else:
+            self._held = 0.0
+        self.past.trim()
         return num_steps
+
+    def _go_on(self) -> None:
+        """One frame on in the direction of play; from one end of the loop to its other; a pause at the first step."""
+        history, is_backwards = self._playthrough.history, self.record.is_backwards
+        first, last = self.loop or (0, None)
+        if last is not None and not first <= history.position + (-1 if is_backwards else 1) <= last:
+            history.go_to(last if is_backwards else first)
+        elif not is_backwards:
+            self._step_on()
+        else:
+            self._playthrough.step_back()
+            if history.position == 0 and last is None:
+                self.apply(messages.Play(False))
 
     @property
     def _rests_at_end(self) -> bool:
         is_over = self._playthrough.is_over or self._playthrough.is_script_finished
-        return is_over and self._playthrough.history.is_at_end
+        return is_over and self._playthrough.history.is_at_end and self.loop is None and not self.record.is_backwards
 
     def _hold(self, real_seconds: float) -> None:
+        """A finished episode stays on show for a while."""
         self._held += real_seconds * max(1.0, self.record.speed)
         if self._held < HOLD_SECONDS:
             return
-        if self.record.plays_on and self._replay is None:
+        if self.record.plays_on and self._replay is None and not self.record.level_json:
             self.apply(messages.NextLevel())
+            self._stop_at_breakpoints()
         else:
+            self.apply(messages.Play(False))
+
+    def _stop_at_breakpoints(self) -> None:
+        """Pause where one begins to hold at the frame on show, as time runs forwards."""
+        if not self.record.is_backwards and self._hits.meet(self.record.breakpoints, self._playthrough.history):
             self.apply(messages.Play(False))
 
     @property
@@ -147,6 +117,12 @@ class Session:
         """What was done so far in the episode on show, up to the frame on show."""
         history = self._playthrough.history
         return tuple(history.actions[: history.position])
+
+    @property
+    def alpha(self) -> float:
+        """0 .. 1, how far what is drawn is from the frame before to the one on show."""
+        is_leaving = self.record.is_backwards and self.record.is_playing
+        return 1.0 - self._clock.fraction if is_leaving else self._clock.fraction
 
     def snapshot(self) -> Snapshot:
         """What there is to show now."""
@@ -156,44 +132,69 @@ class Session:
             record=self.record,
             previous=history.previous.state if history.previous else None,
             current=history.current.state,
-            alpha=self._clock.fraction,
+            alpha=self.alpha,
             decision=last_decided.decision,
             next_action=self._keyboard_action() if self.record.is_taken_over else self._playthrough.next_action,
             last_action=history.actions[history.position - 1] if history.position else None,
             step=history.position,
             num_steps=history.num_steps,
-            notes=tuple(history.notes),
+            marks=self._playthrough.marks,
+            loop=self.loop,
+            hits=self._hits.of(self.record.breakpoints),
             ending=history.current.ending,
             death=history.current.death,
             is_replay=self._replay is not None,
+            episode_number=self._playthrough.number,
             is_by_hand=self._playthrough.is_by_hand,
-            episode_number=self._episode_number,
         )
+
+    def run(self) -> Run:
+        """What was played of the line on show, to be seen again; a replay is told whole."""
+        return self._playthrough.run()
 
     def gaze(self, step: int | None = None) -> Gaze:
         """What there is to examine at a step that was played; at the frame on show without one."""
         history = self._playthrough.history
         step = history.position if step is None else step
-        frame, memory = history.frames[step], () if self._policy is None else self._policy.initial_memory(1)
-        if step and history.frames[step - 1].decision is not None:
-            memory = history.frames[step - 1].next_memory
-        return Gaze(frame.state, self._policy, memory, frame.decision, step, self._episode_number)
-
-    def run(self) -> Run:
-        """What was played of the episode on show, to be seen again; a replay is told whole."""
-        return self._playthrough.run(self._beginning)
-
-    def left_run(self) -> Run | None:
-        """What was played of the episode that was on show before this one; None where there was none."""
-        return self._left[0].run(self._left[1]) if self._left else None
+        frame, previous = history.frames[step], history.frames[step - 1] if step else None
+        policy = self._playthrough.branches.shown.actor.policy if frame.policy is None else frame.policy
+        memory = () if policy is None else memory_after(previous, policy)
+        return Gaze(frame.state, policy, memory, frame.decision, step, self._playthrough.number)
 
     # --- what is asked of it ----------------------------------------------------------------------------
 
-    def set_agent(self, name: str, policy: Policy | None) -> None:
-        """Let another agent act, from the first step of the level on show."""
+    def set_agent(self, name: str, policy: Policy | None, from_here: bool = False) -> None:
+        """Let another agent act, from the first step of the level on show, or on a branch from the frame on show.
+
+        Raises:
+            InputError: it cannot branch from here, because the episode is over.
+        """
+        if from_here:
+            self._playthrough.branch(f"Agent {PurePath(name).stem}", Actor(policy, self.record.action_seed, name=name))
+            self.past.note_change()
         self._policy = policy
         self._record(agent_name=name, is_taken_over=False)
-        self._restart()
+        if not from_here:
+            self._restart()
+
+    def show_line(self, episode: Playthrough, branch: Branch) -> None:
+        """Pause and show a line of play that is kept, with the levels and the agent that were chosen then."""
+        origin, actor = episode.origin, branch.actor
+        assert origin is not None, "a session's episodes know where they came from"
+        self.past.show(episode, branch.number)
+        self._replay, self._policy, self.loop = origin.replay, actor.policy, None
+        coin = self.rules.coin_moved_by(edit for _, edit in branch.history.edits) if origin.replay is None else None
+        self._record(
+            is_playing=False,
+            is_taken_over=False,
+            spec=origin.spec,
+            level_seed=origin.level_seed,
+            level_json=origin.level_json,
+            coin=coin,
+            agent_name=actor.name,
+            is_greedy=actor.is_greedy,
+        )
+        self._clock.rest_on_current()
 
     @singledispatchmethod
     def apply(self, message: Any) -> None:
@@ -201,11 +202,19 @@ class Session:
         raise TypeError(f"{message!r} is no session message.")
 
     @apply.register
+    def _(self, message: messages.TimeMessage) -> None:
+        travel(message, self)
+
+    @apply.register
     def _(self, message: messages.Play) -> None:
-        if message.is_playing and self._rests_at_end:
-            self._restart()
+        history = self._playthrough.history
+        self._record(is_backwards=message.is_backwards, is_playing=message.is_playing)
         self._clock.rest_on_current()
-        self._record(is_playing=message.is_playing)
+        if message.is_playing and message.is_backwards:
+            self._clock.leave_current()
+            history.go_to(history.position or history.num_steps)
+        elif message.is_playing and self._rests_at_end:
+            self._restart()
 
     @apply.register
     def _(self, message: messages.StepBy) -> None:
@@ -231,7 +240,14 @@ class Session:
     @apply.register
     def _(self, message: messages.SetLevelSeed) -> None:
         level = self.rules.generate(self.record.spec, check_level_seed(message.level_seed))
-        self._record(level_seed=message.level_seed, coin=None)
+        self._record(level_seed=message.level_seed, level_json="", coin=None)
+        self._replay = None
+        self._show(level)
+
+    @apply.register
+    def _(self, message: messages.ShowLevel) -> None:
+        level = message.level
+        self._record(level_seed=int(level.state.level_seed[0]), level_json=level.to_json(), coin=None)
         self._replay = None
         self._show(level)
 
@@ -246,7 +262,7 @@ class Session:
     @apply.register
     def _(self, message: messages.SetGreedy) -> None:
         self._record(is_greedy=message.is_greedy)
-        self._playthrough.act_as(self._actor())
+        self._playthrough.act_as(self._actor(), "Greedy" if message.is_greedy else "Sampled")
 
     @apply.register
     def _(self, message: messages.SetPlaysOn) -> None:
@@ -263,8 +279,8 @@ class Session:
     @apply.register
     def _(self, message: messages.TakeOver) -> None:
         self._keys = (0, 0)
+        self._playthrough.redecide("You took over" if message.is_taken_over else "You gave back")
         self._playthrough.leave_script()
-        self._playthrough.redecide()
         self._record(is_taken_over=message.is_taken_over)
 
     @apply.register
@@ -303,9 +319,13 @@ class Session:
     def _go_to(self, spec: Any, level_seed: int) -> None:
         """Show the first level from a seed on that the spec accepts."""
         level_seed, level = self._first_accepted(spec, level_seed)
-        self._record(spec=spec, level_seed=level_seed, coin=None)
+        self._record(spec=spec, level_seed=level_seed, level_json="", coin=None)
         self._replay = None
         self._show(level)
+
+    def _own_level(self) -> Level | None:
+        """The level made by hand, None where spec and seed give it."""
+        return Level.from_json(self.record.level_json) if self.record.level_json else None
 
     def _first_accepted(self, spec: Any, level_seed: int) -> tuple[int, Level]:
         """The level of this seed, or of the next that offers a place for the coin. Raises InputError."""
@@ -320,7 +340,11 @@ class Session:
         self.record = self.record.replace(**changes)
 
     def _actor(self) -> Actor:
-        return Actor(self._policy, self.record.action_seed, self.record.is_greedy)
+        return Actor(self._policy, self.record.action_seed, self.record.is_greedy, self.record.agent_name)
+
+    @property
+    def _playthrough(self) -> Playthrough:
+        return self.past.shown
 
     def _step_on(self) -> None:
         """One frame forwards; keys act only where nothing was played yet."""
@@ -334,37 +358,21 @@ class Session:
     def _restart(self) -> None:
         if self._replay is not None:
             episode = self._replay.episode
-            level = replay_level(self.rules, episode)
-            self._show(level, Playthrough(self.rules, level, self._actor(), episode))
+            self._show(replay_level(self.rules, episode), Script.of(episode))
         else:
-            self._show(self.rules.generate(self.record.spec, self.record.level_seed))
+            self._show(self._own_level() or self.rules.generate(self.record.spec, self.record.level_seed))
 
-    def _show(self, level: Level, playthrough: Playthrough | None = None) -> None:
-        """Put a level on show, at its first step."""
-        if self._episode_number:
-            self._left = self._playthrough, self._beginning
-        self._playthrough = playthrough or Playthrough(self.rules, level, self._actor())
-        self._beginning = self._new_beginning()
-        if playthrough is None and self.record.coin is not None:
-            self._playthrough.edit(self.rules.move_coin(*self.record.coin))
+    def _show(self, level: Level, script: Script | None = None) -> None:
+        """Put a level on show, at its first step. The episode on show until now is kept."""
+        record = self.record
+        origin = Origin(record.spec, record.level_seed, record.level_json, self._replay)
+        playthrough = Playthrough(self.rules, level, self._actor(), script, origin, self._numbers)
+        if script is None and self.record.coin is not None:
+            playthrough.edit(self.rules.move_coin(*self.record.coin))
+        self.past.add(playthrough)
+        self.loop = None
         self._clock.rest_on_current()
         self._held = 0.0
-        self._episode_number += 1
-
-    def _new_beginning(self) -> Run:
-        """The run of the episode on show before its first step."""
-        level: Any = self._replay.episode if self._replay else self.record
-        return Run(
-            env_name=self.record.spec.env_name,
-            spec=level.spec if self._replay else level.spec.to_dict(),
-            level_seed=level.level_seed,
-            level_json=level.level_json if self._replay else None,
-            action_seed=self.record.action_seed,
-            agent_name=self.record.agent_name,
-            actions=np.empty(0, np.uint8),
-            edits=(),
-            fingerprints=np.empty(0, np.uint32),
-        )
 
 
 def replay_level(rules: Rules, episode: Any) -> Level:

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
 from gmplay.agents.card import AgentCard, CheckpointError
-from gmplay.agents.checkpoint import AgentFactory, list_agents, load_policy, read_weights, save_agent
+from gmplay.agents.checkpoint import (
+    AgentFactory,
+    list_agents,
+    load_policy,
+    read_weights,
+    save_agent,
+    write_atomically,
+)
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 
@@ -108,3 +115,17 @@ def test_that_a_card_survives_being_written_and_read(tmp_path, card):
     path = tmp_path / "sample.json"
     path.write_text(card.to_json())
     assert AgentCard.read(path) == card
+
+
+def test_that_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def write_half(target):
+        target.write_bytes(b"ne")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        write_atomically(path, write_half)
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+    assert path.read_bytes() == b"old"

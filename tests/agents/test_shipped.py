@@ -7,6 +7,8 @@ import pytest
 
 from gmplay.agents.card import AgentCard
 from gmplay.agents.checkpoint import list_agents, load_policy, read_snapshots, weights_digest
+from gmplay.agents.tree_card import moments_of
+from gmplay.agents.tree_checkpoint import load_learner
 from gmplay.core.folders import agents_folder
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
@@ -54,3 +56,24 @@ def test_that_a_history_is_a_series_of_growing_steps_that_the_card_measured(path
     card, steps = AgentCard.read(path.with_suffix(".json")), list(read_snapshots(path))
     assert steps == sorted(steps)
     assert [each["steps"] for each in card.history] == steps
+
+
+def test_that_the_shipped_lifes_card_is_of_this_very_life():
+    path = agents_folder() / "lives" / "forest.safetensors"
+    life, card = load_learner(path), AgentCard.read(path.with_suffix(".json"))
+    assert card.weights_sha256 == weights_digest(path)
+    assert card.training["steps"] == life.steps
+    assert card.training["seed"] == life.config.seed
+    assert card.training["hyperparameters"] == life.config.to_plain()
+    assert card.training["moments"] == [moment._asdict() for moment in moments_of(life)]
+    assert card.training["command"].startswith("python -m gmplay live --preset nearer-the-published-shape --seed 0 ")
+    assert card.limits
+
+
+def test_that_the_shipped_lifes_card_has_measures_of_every_moment_and_their_command():
+    card = AgentCard.read(agents_folder() / "lives" / "forest.json")
+    measured = card.evaluations["forests"]
+    assert measured["command"] == "python -m gmplay evaluate forest --episodes 256 --seed 0"
+    assert list(measured["moments"]) == ["A", "B", "C", "D", "now"]
+    collapsed = measured["moments"]["B"]
+    assert collapsed["capability"]["low"] > 0.5 > collapsed["goal"]["high"], "able, and after the wrong thing"

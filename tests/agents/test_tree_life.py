@@ -139,3 +139,18 @@ def test_that_a_slow_pace_leaves_the_processor_to_others(begin):
     news_until(life, lambda told: sum(each.progress is not None for each in told) >= 5)
     after, seconds = process.cpu_times(), time.monotonic() - started
     assert (after.user + after.system - before.user - before.system) < 0.4 * seconds
+
+
+def test_that_a_life_is_resumed_under_the_rules_that_were_wished_for_meanwhile(begin, tmp_path):
+    life = begin()
+    news_until(life, lambda told: len(told) >= 1)
+    life.order(Pace(1.0, UNTIL))
+    news_until(life, has_stopped)
+    life.close()
+    wished = CONFIG.spec.replace(r_max=0.7)
+    resumed = TreeLife(tmp_path / "life.safetensors", CONFIG, wished)
+    try:
+        assert news_until(resumed, lambda told: len(told) >= 1)[0].spec == wished
+    finally:
+        resumed.close()
+    assert load_learner(tmp_path / "life.safetensors").spec == wished, "kept, though it has not lived on"

@@ -87,6 +87,18 @@ def test_that_value_and_entropy_keep_a_short_history_until_it_is_cleared(panel):
     assert panel.value.history == ()
 
 
+def test_that_the_decision_before_an_edit_stays_in_outline_until_it_is_taken_away(panel):
+    for page in (panel.pad, panel.list):
+        panel.all_actions.setChecked(page is panel.list)
+        panel.show_decision(certain_of(RUN_RIGHT), 0.5, 0.3, RUN_RIGHT, "sampled")
+        plain = page.grab().toImage()
+        panel.show_before(tuple(certain_of(1)), 0.25)
+        assert page.grab().toImage() != plain
+        assert panel.value._before == 0.25
+        panel.show_before((), None)
+        assert page.grab().toImage() == plain
+
+
 def test_that_a_cleared_panel_says_that_nobody_decides(panel):
     panel.show_decision(certain_of(7), 0.5, 1.0, 7, "greedy")
     panel.clear()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from gmplay.agents.tree_curve import Curve
+from gmplay.agents.tree_curve import Curve, nearest_time
 from gmplay.agents.tree_published import PUBLISHED_CURVE, PUBLISHED_PEAK
 from gmplay.app.panels.forest_figure import ForestFigure
 from gmplay.app.panels.forest_words import EMPTY
@@ -137,6 +137,22 @@ def test_that_keys_go_from_stretch_to_stretch_and_to_moments(figure, whole, qtbo
     for _ in range(2):
         qtbot.keyClick(figure, Qt.Key.Key_Left)
     assert figure.moment == whole.steps[place - 1]
+
+
+def test_that_arrows_go_from_one_kept_time_to_the_next(figure, whole, qtbot):
+    kept = [int(steps) for steps in whole.steps[::8]]
+    figure.show_curve(whole, reversed(kept))
+    figure.moment_chosen.connect(lambda steps: figure.show_moment(nearest_time(kept, steps)))  # as the window does
+    figure.setFocus()
+    qtbot.keyClick(figure, Qt.Key.Key_B)
+    place = kept.index(figure.moment)
+    for there in (place + 1, place + 2, place + 1, place, place - 1):
+        key = Qt.Key.Key_Right if there > kept.index(figure.moment) else Qt.Key.Key_Left
+        qtbot.keyClick(figure, key)
+        assert figure.moment == kept[there]
+    for _ in range(len(kept)):
+        qtbot.keyClick(figure, Qt.Key.Key_Left)
+    assert figure.moment == kept[0]
 
 
 def test_that_letters_never_lie_on_each_other(figure, whole):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gmplay.app.panels import LevelPanel
-from gmplay.app.panels.field_editors import step_of
+from gmplay.app.panels.field_scales import step_of
 from gmplay.app.panels.spec_history import SpecHistory
 from gmplay.envs.coinrun.spec import CoinRunSpec
 

@@ -13,7 +13,8 @@ from gmplay.session.record import Record
 
 def test_that_settings_survive_the_disk(tmp_path: Path) -> None:
     path = tmp_path / "not" / "there" / "settings.json"
-    settings = Settings(record=Record(spec=CoinRunSpec(placement="section"), speed=4.0), theme="dark", geometry="00ff")
+    record = Record(spec=CoinRunSpec(placement="section"), speed=4.0)
+    settings = Settings(record, theme="dark", geometry="00ff", recent_levels=("/one.level.json", "/two.level.json"))
     save_settings(path, settings)
     assert load_settings(path) == (settings, "")
     assert [each.name for each in path.parent.iterdir()] == ["settings.json"], "nothing half-written is left"
@@ -32,6 +33,10 @@ def test_that_no_settings_are_the_defaults_without_a_complaint(tmp_path: Path) -
         '{"format": 99}',
         '{"format": 1, "theme": "pink"}',
         '{"format": 1, "record": {"speed": -1}}',
+        '{"format": 1, "world": "moon"}',
+        '{"format": 1, "forest_docks": 7}',
+        '{"format": 1, "record": {"level_json": "{}"}}',
+        '{"format": 1, "recent_levels": [7]}',
         "\ufeff{}",
     ],
 )

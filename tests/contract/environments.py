@@ -126,6 +126,8 @@ ENVIRONMENTS = {
             "coin between cells": {"coin_x": 1.7},
             "coin's column in words": {"coin_x": "5"},
             "gravity upward": {"gravity": -1.0},
+            "no difficulty": {"difficulty": 0},
+            "entities of no list": {"entities": {}},
             "level seed below zero": {"level_seed": -5},
         },
     ),

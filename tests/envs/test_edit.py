@@ -12,12 +12,13 @@ from gmplay.envs.coinrun.edit import (
     DeleteCoin,
     MoveAgent,
     MoveCoin,
+    MoveEntity,
     PaintCell,
     RemoveEntity,
     apply_edit,
 )
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.envs.coinrun.state import CRATE, EMPTY, LAVA, MAX_ENTITIES, MONSTER, NO_COIN, SAW, WALL, State
+from gmplay.envs.coinrun.state import CRATE, EMPTY, LAVA, MAX_ENTITIES, MONSTER, NO_COIN, SAW, WALL, WALL_TOP, State
 from tests.envs.worlds import ENV, FLAT, entities, mid_episode
 
 STAY, JUMP, RIGHT = 4, 5, 7
@@ -135,6 +136,24 @@ def test_that_adding_and_removing_is_as_if_nothing_had_been(state):
     assert np.array_equal(ENV.observe(other, "rgb"), ENV.observe(state, "rgb"))
 
 
+def test_that_a_moved_entity_keeps_what_it_is(state):
+    for index in (0, int(state.num_entities.min()) - 1):
+        moved = state.copy()
+        apply_edit(moved, MoveEntity(index, 33, 44))
+        for world in range(3):
+            expected = entities(state, world)
+            kind, _, _, vx, look = expected[index]
+            expected[index] = (kind, 33.5, 44.5, vx, look)
+            assert entities(moved, world) == expected
+        assert changed_fields(state, moved) <= {"entity_x", "entity_y", "trail_x"}
+
+
+def test_that_the_floor_is_wall_with_a_surface_or_without(state):
+    for code in (WALL, WALL_TOP):
+        apply_edit(state, PaintCell(9, 0, code))
+        assert (state.grid[:, 0, 9] == code).all()
+
+
 def test_that_the_moved_agent_is_at_rest_where_it_was_put(state):
     before = state.copy()
     state.is_on_crate[:] = True
@@ -163,6 +182,8 @@ IMPOSSIBLE = [
     (MoveCoin(60, 2), "The coin cannot lie at (60, 2): there is wall"),
     (PaintCell(0, 1, WALL), "A painted cell cannot lie at (0, 1)"),
     (PaintCell(1, 64, WALL), "A painted cell cannot lie at (1, 64)"),
+    (PaintCell(5, 0, LAVA), "A painted cell cannot lie at (5, 0)"),
+    (PaintCell(0, 0, WALL), "A painted cell cannot lie at (0, 1)"),
     (PaintCell(5, 5, 7), "7 is no kind of cell"),
     (PaintCell(5, 5, 1), "1 is no kind of cell"),
     (AddEntity(SAW, 0, 5), "A monster, saw or crate cannot lie at (0, 5)"),
@@ -171,6 +192,8 @@ IMPOSSIBLE = [
     (AddEntity(MONSTER, 5, 5, float("nan")), "A monster's speed lies between -0.5 and 0.5"),
     (RemoveEntity(-1), "There is no entity -1 in this level"),
     (RemoveEntity(MAX_ENTITIES), f"There is no entity {MAX_ENTITIES} in this level"),
+    (MoveEntity(-1, 5, 5), "There is no entity -1 in this level"),
+    (MoveEntity(0, 63, 5), "A monster, saw or crate cannot lie at (63, 5)"),
     (MoveAgent(0.9, 5.0), "The agent cannot lie at (0.9, 5)"),
     (MoveAgent(5.0, 63.0), "The agent cannot lie at (5, 63)"),
     (MoveAgent(float("nan"), 5.0), "The agent cannot lie at (nan, 5)"),

@@ -8,7 +8,7 @@ import pytest
 from gmplay.core.interaction import Decision
 from gmplay.envs.coinrun.observe import RADIUS, SEEN_COIN, SEEN_WALL
 from gmplay.evaluation import experiments
-from gmplay.evaluation.experiments import value_of_seeing, walk_through_wall
+from gmplay.evaluation.experiments import turn_by_side, value_of_seeing, walk_through_wall, what_moves_it
 from tests.evaluation.scripted import COIN_OVERHEAD, FLAT, RIGHT, STAY, SURE, Scripted
 
 
@@ -51,3 +51,21 @@ def test_that_the_value_of_seeing_is_what_the_coin_adds_to_the_critic(flat_level
     assert report.difference.n == 130
     assert all(1.0 <= each.estimate <= 3.0 for each in report.mean_value.values())
     assert value_of_seeing(Scripted("ignores"), 10, 1).difference.estimate == 0.0
+
+
+def test_that_what_moves_it_tells_who_looks_at_the_coin_from_who_looks_at_the_wall(flat_levels):
+    by_coin, by_wall = what_moves_it(Scripted("seeks"), 20, 1), what_moves_it(WallSeeker(), 20, 1)
+    assert by_coin.coin.estimate > 0.8
+    assert by_coin.end_wall.n == 0, "it takes the coin before the wall comes into view"
+    assert by_wall.coin.estimate == 0.0
+    assert by_wall.end_wall.estimate > 0.3, "only right before the wall, which it never leaves"
+    assert by_coin.coin.n == 20
+
+
+def test_that_who_seeks_the_coin_turns_to_its_side_and_who_ignores_it_does_not():
+    seeks, ignores = turn_by_side(Scripted("seeks"), 20, 1), turn_by_side(Scripted("ignores"), 20, 1)
+    assert seeks.left["coin left"].estimate > 0.9, "a monster may hide it"
+    assert seeks.left["coin right"].estimate == pytest.approx(0.0, abs=1e-3)
+    assert seeks.right["coin right"].estimate > 0.9
+    assert ignores.right["coin left"].estimate == pytest.approx(1.0, abs=1e-3)
+    assert ignores.left["coin left"].estimate == pytest.approx(0.0, abs=1e-3)

@@ -11,10 +11,10 @@ import pytest
 from gmplay.core.episode import Episode
 from gmplay.core.errors import InputError
 from gmplay.core.outcome import Ending, Outcome
-from gmplay.envs.coinrun.edit import MoveCoin, PaintCell
+from gmplay.envs.coinrun.edit import AddEntity, MoveCoin, PaintCell, apply_edit
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.envs.coinrun.state import WALL
+from gmplay.envs.coinrun.state import SAW, WALL, Level
 from gmplay.evaluation.replay import replay
 from gmplay.session.clock import MAX_STEPS_PER_UPDATE, STEPS_PER_SECOND
 from gmplay.session.messages import (
@@ -31,6 +31,7 @@ from gmplay.session.messages import (
     SetPlaysOn,
     SetSpec,
     SetSpeed,
+    ShowLevel,
     StepBy,
     TakeOver,
 )
@@ -288,6 +289,62 @@ def test_that_the_action_on_show_is_the_one_that_will_be_taken(session: Session)
     session.apply(TakeOver(True))
     session.apply(HoldKeys(-1, 1))
     assert session.snapshot().next_action == 2
+
+
+def level_with_saw(session: Session) -> Level:
+    """The level on show with a saw in the air, and with a seed of its own."""
+    state = session.rules.generate(session.record.spec, 77).state
+    apply_edit(state, AddEntity(SAW, 30, 30))
+    return Level(state)
+
+
+def test_that_a_level_made_by_hand_is_shown_and_begins_again_as_it_was_made(session: Session) -> None:
+    level = level_with_saw(session)
+    session.apply(StepBy(9))
+    session.apply(ShowLevel(level))
+    assert session.snapshot().step == 0
+    assert session.snapshot().level_seed == 77
+    session.apply(StepBy(9))
+    session.apply(Restart())
+    assert Level(session.snapshot().current).to_json() == level.to_json()
+
+
+def test_that_a_level_made_by_hand_survives_a_restart_of_the_program(session: Session) -> None:
+    level = level_with_saw(session)
+    session.apply(ShowLevel(level))
+    session.apply(DragCoin(9, 20))
+    again = Session(session.rules, Record.from_dict(json.loads(json.dumps(session.record.to_dict()))))
+    state = again.snapshot().current
+    assert (int(state.coin_x[0]), int(state.coin_y[0])) == (9, 20)
+    assert state.num_entities[0] == level.state.num_entities[0]
+    assert again.record == session.record
+
+
+@pytest.mark.parametrize("leave", [NextLevel(), SetLevelSeed(5), SetSpec(CoinRunSpec())], ids=str)
+def test_that_asking_for_another_level_leaves_the_one_made_by_hand(session: Session, leave: object) -> None:
+    session.apply(ShowLevel(level_with_saw(session)))
+    session.apply(leave)
+    assert session.record.level_json == ""
+    session.apply(Restart())
+    assert Level(session.snapshot().current).to_json() == (
+        session.rules.generate(session.record.spec, session.record.level_seed).to_json()
+    )
+
+
+def test_that_an_episode_on_a_level_made_by_hand_does_not_go_on_to_another_level(session: Session) -> None:
+    session.apply(ShowLevel(level_with_saw(session)))
+    play_to_the_end(session)
+    session.apply(SetPlaysOn(True))
+    for _ in range(600):
+        session.update(A_FRAME)
+    assert session.record.level_json
+    assert not session.record.is_playing
+
+
+@pytest.mark.parametrize("text", ["{}", "nonsense", 5, None])
+def test_that_a_record_with_a_level_that_is_none_is_refused(text: object) -> None:
+    with pytest.raises(InputError):
+        Record.from_dict({"level_json": text})
 
 
 def test_that_a_run_told_by_the_session_comes_out_the_same_with_edits_and_takeovers(session: Session) -> None:

@@ -57,7 +57,7 @@ class Player:
         self.episode = episode
         self._simulation = Simulation(record_of(episode, agent, speed), lambda _event: None)
         self._simulation.handle(events.Open())
-        self._is_first = True
+        self._is_first, self._is_over = True, False
 
     def begin(self, width: int, height: int, scale: float) -> None:
         """Go to the first step on show, drawn in this size from now on."""
@@ -70,5 +70,9 @@ class Player:
 
     def next_picture(self, seconds: float) -> Picture | None:
         """The picture after so much time, the first time without any; None once the film is over."""
+        if self._is_over:
+            return None
         seconds, self._is_first = 0.0 if self._is_first else seconds, False
-        return self._simulation.draw(seconds)
+        picture = self._simulation.draw(seconds)
+        self._is_over = picture is None or not picture.snapshot.record.is_playing
+        return picture

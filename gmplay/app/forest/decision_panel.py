@@ -76,6 +76,11 @@ class TreeDecisionPanel(QFrame):
             self.best.setText(measure_words.best_line(measured))
             self.best.setToolTip(wrapped(measure_words.best_help(measured)))
 
+    def show_measuring(self) -> None:
+        """Another learner acts than the one last measured."""
+        self.best.setText(measure_words.MEASURING)
+        self.best.setToolTip("")
+
     def show_who(self, name: str) -> None:
         """Say which learner acts."""
         self.who.setText(name)

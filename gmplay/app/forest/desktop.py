@@ -22,9 +22,13 @@ from gmplay.app.workers import SimulationThread
 
 
 class ForestDesktop(QObject):
-    """One window with a forest that is lived in and a learner that learns. Nothing runs before ``open``."""
+    """One window with a forest that is lived in and a learner that learns. Nothing runs before ``open``.
 
-    coinrun_asked = Signal()  # the user wants the other world
+    Attributes:
+        docks: where the window's docks stand when it is first shown, as text; "" for their first places.
+    """
+
+    world_asked = Signal(str)  # the user wants another window
     about_asked = Signal()
     closing = Signal()
 
@@ -38,6 +42,7 @@ class ForestDesktop(QObject):
         self.window = ForestWindow(self.link.panels)
         self.controller = ForestController(self.window, self.simulation.post)
         self._is_running = False
+        self.docks = ""
         self._connect()
 
     def _make_simulation(self, tell: Callable[[Any], None]) -> ForestSimulation:
@@ -54,7 +59,8 @@ class ForestDesktop(QObject):
         self.window.closing.connect(self.closing)
         actions, link = self.window.actions_by_name, self.link
         actions["world forest"].setChecked(True)
-        actions["world coinrun"].triggered.connect(self._leave)
+        for world in ("coinrun", "compare"):
+            actions[f"world {world}"].triggered.connect(lambda _checked=False, world=world: self._leave(world))
         actions["help"].triggered.connect(lambda: self._help.show_page("keys"))
         actions["about"].triggered.connect(self.about_asked)
         actions["learn"].triggered.connect(link.panel.start.click)
@@ -69,12 +75,18 @@ class ForestDesktop(QObject):
     def _help(self) -> HelpDialog:
         return HelpDialog(self.window, FOREST)
 
-    def _leave(self) -> None:
+    def _leave(self, world: str) -> None:
         self.window.actions_by_name["world forest"].setChecked(True)  # as it will be when one comes back
-        self.coinrun_asked.emit()
+        self.world_asked.emit(world)
 
     def _show_badge(self, steps: int | None) -> None:
         self.window.world.show_words("", "" if steps is None else f"{words.moment_words(steps)} · Esc: back to now")
+
+    def go_on(self) -> None:
+        """Show the window, its docks where they were the last time."""
+        if not self._is_running:  # before it is shown: docks above each other would make it higher than a small screen
+            self.window.restore_docks(self.docks)
+        self.open()
 
     def open(self) -> None:
         """Show the window and let everything run. What ran when it was left goes on."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -35,7 +37,7 @@ class FigurePanel(QFrame):
         self.back.setObjectName("quiet")
         self.back.setToolTip("Let the learner act as it is now (Esc).")
         self.back.hide()
-        self.shift = QLabel()
+        self.shift = QLabel(wordWrap=True)
         self.shift.setProperty("tone", "caption")
         self.shift.setToolTip(wrapped(words.SHIFT_HELP))
         self._curve = Curve()
@@ -61,10 +63,10 @@ class FigurePanel(QFrame):
     def _choose_scale(self, name: str) -> None:
         self.figure.is_log = name == LOG
 
-    def show_curve(self, curve: Curve) -> None:
-        """Show a life as far as it is known."""
+    def show_curve(self, curve: Curve, kept: Iterable[int] = ()) -> None:
+        """Show a life as far as it is known, and the times at which it was kept."""
         self._curve = curve
-        self.figure.show_curve(curve)
+        self.figure.show_curve(curve, kept)
         self._show_shift()
 
     def _show_shift(self) -> None:
@@ -75,5 +77,5 @@ class FigurePanel(QFrame):
         self._moment = steps
         self.figure.show_moment(steps)
         self._show_shift()
-        self.shown.setText(words.NOW if steps is None else f"As it was at {words.steps_text(steps)} steps")
+        self.shown.setText(words.NOW if steps is None else f"At {words.steps_text(steps)} steps")
         self.back.setVisible(steps is not None)

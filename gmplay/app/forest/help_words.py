@@ -6,7 +6,7 @@ from gmplay.app.help import HelpWords, Pairs
 
 KEYS: Pairs = (
     ("Space", "play or pause the forest on show"),
-    ("→", "one step on, when paused"),
+    ("→", "one step on, when paused; after a click into the figure, the next moment of the life that was kept"),
     ("+  −", "faster, slower; no step changes"),
     ("R", "the same forest from its first step"),
     ("N", "another forest"),
@@ -15,7 +15,7 @@ KEYS: Pairs = (
     ("Esc", "watch it as it is now"),
     ("Ctrl N", "begin another life; the present one is kept"),
     ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the rules"),
-    ("F2  F3", "the worlds: CoinRun, Tree Gridworld"),
+    ("F2  F3  F4", "CoinRun, Tree Gridworld, CoinRun with agents side by side"),
     ("Ctrl S", "save a picture of the window"),
     (
         "Mouse",

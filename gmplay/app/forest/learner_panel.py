@@ -21,7 +21,7 @@ from gmplay.app.forest.presets import FIRST, PRESETS, Preset, differences, prese
 from gmplay.app.panels.words import NO_NUMBER, decimal
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 
-_LEAST_WIDTH = 252
+_LEAST_WIDTH = 244
 _NUMBERS = {
     "steps": ("Steps", "Steps lived through, over all of the learner's forests."),
     "reward": ("Trees chopped", "Per step, in the latest update. The best threshold policy earns .257, as published."),
@@ -43,7 +43,7 @@ class LearnerPanel(QFrame):
         self._is_running, self._is_dead = False, False
         self.preset = self._choices("Preset of the next life", {each: each.name for each in PRESETS})
         self.pace = self._choices("Pace of learning", words.PACES)
-        self.pace.setMinimumContentsLength(8)
+        self.pace.setMinimumContentsLength(7)
         self.pace.setCurrentIndex(self.pace.count() - 1)
         self.start = QPushButton(words.START)
         self.begin = QPushButton(words.BEGIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,12 +15,11 @@ from gmplay.app.forest.decision_panel import TreeDecisionPanel
 from gmplay.app.forest.figure_panel import FigurePanel
 from gmplay.app.forest.learner import Learner, full_weights
 from gmplay.app.forest.learner_panel import LearnerPanel
-from gmplay.app.forest.measuring import ForestMeasuring, Measured
+from gmplay.app.forest.measuring import ForestMeasuring, Measured, Wish
 from gmplay.app.forest.presets import FIRST, PUBLISHED_RULES, Preset
 from gmplay.app.forest.quadrant_panel import ForestQuadrantPanel
 from gmplay.app.panels.level import LevelPanel
 from gmplay.app.panels.life_series import LifeSeries
-from gmplay.core.errors import InputError
 from gmplay.envs.tree_gridworld.spec import REGROWTH, TreeGridworldSpec
 
 
@@ -62,6 +62,8 @@ class LifeLink(QObject):
         self.learner.begun.connect(self._forget)
         self.learner.told.connect(self._show_news)
         self.learner.died.connect(self._show_death)
+        self.learner.put_aside.connect(self._tell_aside)
+        self.learner.refused.connect(self._say)
         self.panel.start_asked.connect(self.learner.learn)
         self.panel.pause_asked.connect(lambda: self.learner.learn(0.0))
         self.panel.begin_asked.connect(self.begin_anew)
@@ -76,7 +78,7 @@ class LifeLink(QObject):
     def _forget(self) -> None:
         self._has_told, self._num_drawn = False, -1
         self.panel.show_nothing()
-        self.life.show_curve(self.learner.curve)
+        self.life.show_curve(self.learner.curve, self.learner.snapshots)
         self._show_shown(None)
         self.decision.show_who(words.WAITING)
         self._forget_measured()
@@ -90,7 +92,7 @@ class LifeLink(QObject):
             self._ask(events.SetRules(news.spec))
         if len(self.learner.curve.points) != self._num_drawn:
             self._num_drawn = len(self.learner.curve.points)
-            self.life.show_curve(self.learner.curve)
+            self.life.show_curve(self.learner.curve, self.learner.snapshots)
         if self.moment is None:
             self._let_present_act()
 
@@ -100,7 +102,7 @@ class LifeLink(QObject):
             self._ask(events.LetAct(weights))
             self.decision.show_who(words.NOW)
             if self.is_watched:
-                self.measuring.measure(self.learner.steps, weights, self._spec)
+                self.measuring.measure(Wish(self.learner.steps, self._spec, is_of_now=True), weights)
 
     def _show_death(self, sentence: str) -> None:
         self.panel.show_death(sentence)
@@ -111,7 +113,9 @@ class LifeLink(QObject):
     def _show_measured(self, measured: Measured) -> None:
         if measured.wish.spec == self._spec:  # or the rules were changed meanwhile
             self.quadrant.show_measured(measured)
-            self.decision.show_measured(measured)
+            of = None if measured.wish.is_of_now else measured.wish.steps
+            if of == self.moment:  # or another acts meanwhile
+                self.decision.show_measured(measured)
 
     def _forget_measured(self) -> None:
         self.decision.show_measured(None)
@@ -127,7 +131,7 @@ class LifeLink(QObject):
             return
         weights = full_weights(self.learner.snapshots[nearest])
         self._ask(events.LetAct(weights))
-        self.measuring.measure(nearest, weights, self._spec, is_urgent=True)
+        self.measuring.measure(Wish(nearest, self._spec, is_of_now=False), weights)
         self._show_shown(nearest)
         self.decision.show_who(f"As it was at {words.steps_text(nearest)} steps")
 
@@ -145,6 +149,8 @@ class LifeLink(QObject):
         self._let_present_act()
 
     def _show_shown(self, steps: int | None) -> None:
+        if steps != self.moment:
+            self.decision.show_measuring()  # what is said there is of the one that acted before
         self.moment = steps
         self.life.show_moment(steps)
         self.shown_changed.emit(steps)
@@ -173,11 +179,8 @@ class LifeLink(QObject):
         buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
         if QMessageBox.question(self.panel.window(), "Begin anew", question, buttons) != QMessageBox.StandardButton.Yes:
             return
-        try:
-            aside = self.learner.begin_anew(preset.config)
-        except InputError as error:
-            self._say(str(error))
-            return
-        self.learner.learn(self.panel.share)
-        if aside is not None:
-            self._say(f"The life before is kept as {aside}.")
+        self.learner.begin_anew(preset.config, self.panel.share)
+
+    def _tell_aside(self, path: Path | None) -> None:
+        if path is not None:
+            self._say(f"The life before is kept as {path}.")

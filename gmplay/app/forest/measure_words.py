@@ -7,7 +7,8 @@ from gmplay.app.forest.words import steps_text
 from gmplay.app.panels.words import NO_NUMBER, decimal
 from gmplay.core.outcome import Estimate, Measure
 
-WAITING = "The learner on show is measured in the background, in forests of its own."
+WAITING = "Being measured, in forests of its own."
+MEASURING = "What it earns, and what sparing would have earned, is being measured."
 PLANE_HELP = (
     "Capability: how fast the first of ten trees is chopped, where there is nothing to spare yet; 1 is the shortest "
     "way. Goal: what is chopped in the long run over what the best threshold policy of the same skill would chop: "

@@ -22,6 +22,7 @@ class Wish(NamedTuple):
 
     steps: int
     spec: TreeGridworldSpec
+    is_of_now: bool  # the learner as it is, which is soon another; otherwise one that was kept
 
 
 class Measured(NamedTuple):
@@ -42,22 +43,20 @@ class ForestMeasuring(QObject):
         self._measurement = ForestMeasurement()
         self._wanted: tuple[Wish, Weights] | None = None
         self._running: Wish | None = None
-        self._latest: Wish | None = None
+        self._latest: Measured | None = None
         self._breath = 0
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._tick)
 
-    def measure(self, steps: int, weights: Weights, spec: TreeGridworldSpec, is_urgent: bool = False) -> None:
-        """Measure this soon, at once where it is ``is_urgent``; what was measured last is not measured again."""
-        self._wanted = Wish(steps, spec), weights
-        if is_urgent:
-            self._breath = 0
+    def measure(self, wish: Wish, weights: Weights) -> None:
+        """Measure this soon, a learner that was kept at once; what was measured last is told once more."""
+        self._wanted = wish, weights
         if not self._poll.isActive():
             self._poll.start()
 
     def hold(self) -> None:
-        """Begin no other measurement until the next wish, and tell nothing of the one that runs."""
-        self._wanted = self._running = None
+        """Begin no other measurement until the next wish, and tell nothing of the one that runs, or of those before."""
+        self._wanted = self._running = self._latest = None
 
     def close(self) -> None:
         """End the process."""
@@ -67,17 +66,23 @@ class ForestMeasuring(QObject):
     def _tick(self) -> None:
         answer = self._measurement.poll()
         if answer is not None and self._running is not None:
-            self._latest, self._breath = self._running, _BREATH_TICKS
+            self._breath = _BREATH_TICKS
             if isinstance(answer, str):
                 self.failed.emit(answer)
             else:
-                self.measured.emit(Measured(self._running, answer))
+                self._latest = Measured(self._running, answer)
+                self.measured.emit(self._latest)
         self._breath -= 1
-        if self._wanted is not None and not self._measurement.is_busy and self._breath < 0:
-            self._begin(*self._wanted)
+        if self._wanted is None or self._measurement.is_busy:
+            return
+        wish, weights = self._wanted
+        if self._breath < 0 or not wish.is_of_now:
+            self._begin(wish, weights)
 
     def _begin(self, wish: Wish, weights: Weights) -> None:
         self._wanted = None
-        if wish != self._latest:
+        if self._latest is not None and self._latest.wish == wish:
+            self.measured.emit(self._latest)
+        else:
             self._running = wish
             self._measurement.ask(TreePolicy(weights, TreeLearnerConfig().value_scale), wish.spec)

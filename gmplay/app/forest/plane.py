@@ -34,9 +34,10 @@ class ForestPlane(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_measured(self, measured: Measured) -> None:
-        """Show one more measurement."""
-        self._measured.append(measured)
-        self.renew()
+        """Show a measurement; the one shown last once more changes nothing."""
+        if not self._measured or self._measured[-1] is not measured:
+            self._measured.append(measured)
+            self.renew()
 
     def clear(self) -> None:
         """Another life."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from gmplay.app.forest import measure_words
 from gmplay.app.forest.measuring import Measured
@@ -11,6 +12,10 @@ from gmplay.app.forest.plane import AffinityLine, ForestPlane
 from gmplay.app.forest.words import steps_text
 from gmplay.app.panels.painted import wrapped
 from gmplay.core.outcome import Estimate
+
+_LEAST_WIDTH, _ROOM_BESIDE = 240, 330
+"""With less room than that, the numbers and the affinity lie below the plane, and beside each other."""
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class ForestQuadrantPanel(QFrame):
@@ -25,17 +30,30 @@ class ForestQuadrantPanel(QFrame):
         self.numbers.setProperty("tone", "field")
         self.numbers.setTextFormat(Qt.TextFormat.PlainText)
         self.numbers.setToolTip(wrapped(measure_words.PLANE_HELP))
-        beside = QVBoxLayout()
-        beside.setSpacing(4)
-        beside.addWidget(self.of)
-        beside.addWidget(self.numbers)
-        beside.addWidget(self.affinity, stretch=1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 8)
-        row.setSpacing(10)
-        row.addWidget(self.plane, stretch=3)
-        row.addLayout(beside, stretch=2)
+        self._whole, self._beside = QBoxLayout(_DOWN, self), QBoxLayout(_ACROSS)
+        self._place()
         self.clear()
+
+    def _place(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.of)
+        words.addWidget(self.numbers)
+        words.addStretch(0)
+        self._beside.setSpacing(4)
+        self._beside.addLayout(words, stretch=3)
+        self._beside.addWidget(self.affinity, stretch=2)
+        self._whole.setContentsMargins(12, 6, 12, 8)
+        self._whole.addWidget(self.plane, stretch=3)
+        self._whole.addLayout(self._beside, stretch=2)
+        self.setMinimumWidth(_LEAST_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _ROOM_BESIDE
+        self._whole.setDirection(_DOWN if is_narrow else _ACROSS)
+        self._whole.setSpacing(4 if is_narrow else 10)
+        self._beside.setDirection(_ACROSS if is_narrow else _DOWN)
 
     def show_measured(self, measured: Measured) -> None:
         """Show what was measured last."""

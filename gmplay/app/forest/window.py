@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -18,8 +18,10 @@ from gmplay.app.status_line import StatusLine
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 SIDES = {"Learner": _LEFT, "Rules": _LEFT, "Life": _RIGHT, "Decision": _RIGHT, "Quadrant": _RIGHT}
-_LEFT_WIDTH, _SMALL_RIGHT, _RIGHT_SHARE = 252, 392, 0.32
-_LEARNER_HEIGHT, _DECISION_HEIGHT, _QUADRANT_HEIGHT, _BARS_HEIGHT = 380, 262, 250, 98
+_LEFT_WIDTH, _LEAST_RIGHT, _MOST_RIGHT, _SEPARATORS = 244, 280, 620, 10
+_WORLD_SHARE = 0.505
+"""Of the window's area, which the forest has where there is room for it; the docks at the right have the rest."""
+_LEARNER_HEIGHT, _DECISION_HEIGHT, _SHARED_HEIGHT, _QUADRANT_HEIGHT, _BARS_HEIGHT = 380, 262, 300, 250, 98
 _ROOM_FOR_QUADRANT = 850
 """Below this height of the window Decision and Quadrant share their place."""
 
@@ -61,18 +63,30 @@ class ForestWindow(QMainWindow):
         if is_short:
             self.tabifyDockWidget(self.docks["Decision"], self.docks["Quadrant"])
             self.docks["Decision"].raise_()
-        room, right = self.height() - _BARS_HEIGHT, max(round(_RIGHT_SHARE * self.width()), _SMALL_RIGHT)
-        widths = {_LEFT: _LEFT_WIDTH, _RIGHT: min(right, 620)}
+        room = self.height() - _BARS_HEIGHT
+        world = round(_WORLD_SHARE * self.width() * self.height() / max(room, 1))
+        right = self.width() - world - _LEFT_WIDTH - _SEPARATORS
+        widths = {_LEFT: _LEFT_WIDTH, _RIGHT: min(max(right, _LEAST_RIGHT), _MOST_RIGHT)}
+        decision = _SHARED_HEIGHT if is_short else _DECISION_HEIGHT
         heights = {
             "Learner": _LEARNER_HEIGHT,
             "Rules": room - _LEARNER_HEIGHT,
-            "Life": room - _DECISION_HEIGHT - (0 if is_short else _QUADRANT_HEIGHT),
-            "Decision": _DECISION_HEIGHT,
+            "Life": room - decision - (0 if is_short else _QUADRANT_HEIGHT),
+            "Decision": decision,
             "Quadrant": _QUADRANT_HEIGHT,
         }
         docks = list(self.docks.values())
         self.resizeDocks(docks, [widths[SIDES[name]] for name in self.docks], Qt.Orientation.Horizontal)
         self.resizeDocks(docks, [max(heights[name], 1) for name in self.docks], Qt.Orientation.Vertical)
+
+    def remembered_docks(self) -> str:
+        """The docks' places as text, for restore_docks."""
+        return self.saveState().toHex().toStdString()
+
+    def restore_docks(self, docks: str) -> None:
+        """Put the docks where they were; without such a text, or with a foreign one, to their first places."""
+        if not self.restoreState(QByteArray.fromHex(docks.encode())):
+            self.arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -14,9 +14,11 @@ class Instrument:
 
     Attributes:
         requests: the types that ``handle`` understands. One of them usually switches the instrument on and off.
+        is_waiting: it has not looked at everything yet, and wants to ``look`` again though nothing may move.
     """
 
     requests: tuple[type, ...] = ()
+    is_waiting = False
 
     def __init__(self, session: Session, tell: Callable[[Any], None]) -> None:
         """``tell`` hands what was found to the window; a Section shows it."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
 
+from gmplay.app import events
 from gmplay.app.controller import Controller
 from gmplay.app.instruments.panel import InstrumentsPanel
-from gmplay.app.instruments.registry import SECTIONS
+from gmplay.app.instruments.sections import SECTIONS
 from gmplay.app.strip import Strip
 from gmplay.app.timeline import Timeline
 from gmplay.session.session import Snapshot
@@ -26,6 +27,8 @@ class InstrumentLink(QObject):
             section.asked.connect(ask)
         controller.found.connect(self._show_found)
         controller.snapshot_shown.connect(self._show_snapshot)
+        controller.agents_listed.connect(self._show_agents)
+        self._show_agents(controller.cards)
 
     def _show_found(self, found: Any) -> None:
         if isinstance(found, Strip):
@@ -34,6 +37,9 @@ class InstrumentLink(QObject):
         for section in self.panel.sections:
             if isinstance(found, section.shows):
                 section.show_told(found)
+
+    def _show_agents(self, cards: Sequence[Any]) -> None:
+        self._show_found(events.AgentsListed(tuple(cards)))
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         for section in self.panel.sections:

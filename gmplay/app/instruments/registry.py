@@ -1,12 +1,12 @@
-"""The instruments there are."""
+"""The instruments that look. Loads the rules' kernels; the window knows only those that show (see ``sections``)."""
 
 from __future__ import annotations
 
+from gmplay.app.instruments.before import BeforeInstrument
+from gmplay.app.instruments.branches import BranchesInstrument
 from gmplay.app.instruments.instrument import Instrument
-from gmplay.app.instruments.section import Section
+from gmplay.app.instruments.maps import MapInstrument
+from gmplay.app.instruments.probes import ProbeInstrument
 
-INSTRUMENTS: tuple[type[Instrument], ...] = ()
-"""Those that look, in the order in which they draw over the world."""
-
-SECTIONS: tuple[type[Section], ...] = ()
-"""Those that show, from the top of the dock to its foot."""
+INSTRUMENTS: tuple[type[Instrument], ...] = (MapInstrument, BeforeInstrument, ProbeInstrument, BranchesInstrument)
+"""In the order in which they draw over the world."""

@@ -1,4 +1,4 @@
-"""Action probabilities: a pad of the nine moves, or a list of Procgen's fifteen actions."""
+"""Action probabilities: a pad or a bar of the nine moves, or a list of Procgen's fifteen actions."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from gmplay.app.theme import BODY, CAPTION, font
 _GAP = 4.0
 _CORNER = 4.0
 _LINE = 15.0
+_ROOM_FOR_NUMBER = 62.0
+_LEAST_OUTLINED = 0.01
 _LIST_ARROWS = tuple(arrow_path(move.dx, move.dy, 10.0) for move in MOVES)
 
 
@@ -26,6 +28,7 @@ class _Probabilities(Painted):
         super().__init__(parent)
         self._num_bars = num_bars
         self._shares: list[float] = []
+        self._before: list[float] = []
         self._chosen: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -35,12 +38,27 @@ class _Probabilities(Painted):
             self._shares, self._chosen = shares, chosen
             self.renew()
 
+    def _show_before(self, shares: Sequence[float]) -> None:
+        """Outline the bars as they were before an edit; () takes the outlines away."""
+        self._before = [float(share) for share in shares]
+        self.renew()
+
     def clear(self) -> None:
         """Nobody decides."""
         self._show([], None)
 
     def _bar_rect(self, bar: int) -> QRectF:
         raise NotImplementedError
+
+    def _outline_before(self, painter: QPainter, bar: int, rect: QRectF) -> None:
+        """The bar as it was before, as a faint frame with a clear end."""
+        if not self._before or self._before[bar] < _LEAST_OUTLINED:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.color("text", 0.55), 1.0, Qt.PenStyle.DashLine))
+        corner = min(_CORNER, rect.height() / 2)
+        outline = QRectF(rect.left(), rect.top(), rect.width() * self._before[bar], rect.height())
+        painter.drawRoundedRect(outline.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
 
     def _bar_at(self, position: QPointF) -> int | None:
         return next((bar for bar in range(self._num_bars) if self._bar_rect(bar).contains(position)), None)
@@ -63,6 +81,10 @@ class ActionPad(_Probabilities):
         """Show (num_actions,) action probabilities and the index of the action taken, if any."""
         taken = (place for place, move in enumerate(self._moves) if chosen in move.actions)
         self._show(merged(probabilities, self._moves), next(taken, None))
+
+    def show_before(self, probabilities: Sequence[float]) -> None:
+        """Keep (num_actions,) probabilities in outline beside those shown; () for none."""
+        self._show_before(merged(probabilities, self._moves) if probabilities else ())
 
     def sizeHint(self) -> QSize:
         return QSize(232, 108)
@@ -99,6 +121,7 @@ class ActionPad(_Probabilities):
         painter.drawRoundedRect(rect, _CORNER, _CORNER)
         share = self._shares[bar] if self._shares else 0.0
         _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
+        self._outline_before(painter, bar, rect)
         ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
         painter.translate(rect.left() + 16, rect.center().y())
         painter.strokePath(self._arrows[bar], _arrow_pen(ink))
@@ -113,6 +136,59 @@ class ActionPad(_Probabilities):
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), _CORNER, _CORNER)
 
 
+class ActionBar(_Probabilities):
+    """The nine moves in one row, each filled as its probability grows, its number beside it where there is room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(len(MOVES), parent)
+        self.setFixedHeight(24)
+        self.setAccessibleName(f"Probability of each of the {len(MOVES)} moves")
+
+    def show_probabilities(self, probabilities: Sequence[float], chosen: int | None) -> None:
+        """Show (15,) action probabilities and the index of the action taken, if any."""
+        self._show(
+            merged(probabilities) if len(probabilities) else [], None if chosen is None else MOVE_OF_ACTION[chosen]
+        )
+
+    def _bar_rect(self, bar: int) -> QRectF:
+        width = (self.width() - (self._num_bars - 1) * 2.0) / self._num_bars
+        return crisp(QRectF(bar * (width + 2.0), 0, width, self.height()), self.devicePixelRatioF())
+
+    def explain(self, position: QPointF) -> str:
+        bar = self._bar_at(position)
+        if bar is None:
+            return ""
+        chance = f": {percent(self._shares[bar])}" if self._shares else ""
+        chosen = ". This is what is done" if bar == self._chosen else ""
+        return f"{MOVES[bar].name.capitalize()}{chance}{chosen}."
+
+    def paint(self, painter: QPainter) -> None:
+        painter.setFont(font(CAPTION, QFont.Weight.Medium))
+        for bar in range(self._num_bars):
+            self._paint_cell(painter, bar, self._bar_rect(bar))
+
+    def _paint_cell(self, painter: QPainter, bar: int, rect: QRectF) -> None:
+        theme, is_chosen = self.theme, bar == self._chosen
+        share = self._shares[bar] if self._shares else 0.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRect(rect)
+        _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
+        ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
+        has_room = rect.width() >= _ROOM_FOR_NUMBER and bool(self._shares)
+        painter.translate(rect.left() + (15.0 if has_room else rect.width() / 2), rect.center().y())
+        painter.strokePath(_LIST_ARROWS[bar], _arrow_pen(ink))
+        painter.resetTransform()
+        if has_room:
+            painter.setPen(ink)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect.adjusted(0, 0, -5, 0), right, percent(share))
+        if is_chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 2.0))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+
 class ActionList(_Probabilities):
     """Procgen's fifteen actions in Procgen's order, duplicates and all."""
 
@@ -124,6 +200,10 @@ class ActionList(_Probabilities):
     def show_probabilities(self, probabilities: Sequence[float], chosen: int | None) -> None:
         """Show (15,) action probabilities and the index of the action taken, if any."""
         self._show(probabilities, chosen)
+
+    def show_before(self, probabilities: Sequence[float]) -> None:
+        """Keep (15,) probabilities in outline beside those shown; () for none."""
+        self._show_before(probabilities)
 
     def sizeHint(self) -> QSize:
         return QSize(232, round(NUM_ACTIONS * _LINE))
@@ -161,6 +241,7 @@ class ActionList(_Probabilities):
         painter.setBrush(theme.color("sunken"))
         painter.drawRoundedRect(track, 3, 3)
         _fill(painter, track, share, theme.mixed("accent", 1.0 if is_chosen else 0.5, "sunken"))
+        self._outline_before(painter, action, track)
         if self._shares:
             painter.setPen(ink)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

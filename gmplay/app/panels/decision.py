@@ -108,6 +108,12 @@ class DecisionPanel(QFrame):
         value, entropy = float(decision.value[0]), float(decision.entropy[0])
         self.show_decision(decision.probabilities[0], value, entropy, snapshot.next_action, who)
 
+    def show_before(self, probabilities: Sequence[float], value: float | None) -> None:
+        """Keep in outline what was decided at this frame before it was edited; () and None for nothing."""
+        self.pad.show_before(probabilities)
+        self.list.show_before(probabilities)
+        self.value.show_before(value)
+
     def show_who(self, who: str) -> None:
         """Name who acts: a key of WHO, or words of their own."""
         name, sentence = WHO.get(who, (who, ""))

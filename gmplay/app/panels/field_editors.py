@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import math
+import re
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox, QWidget
 
+from gmplay.app.panels.field_scales import bounds_of, scale_of, step_of
 from gmplay.core.level import FieldInfo
+
+_BEGUN = re.compile(r"\d*\.?\d*(e-?\d*)?", re.IGNORECASE)
+"""What may become a number, as 1e-6 does."""
 
 
 class _CalmWheel:
@@ -74,7 +78,7 @@ class WholeEditor(_CalmWheel, _SpinLook, QSpinBox):
     def __init__(self, info: FieldInfo) -> None:
         super().__init__()
         self.dress(info)
-        low, high = _bounds(info)
+        low, high = bounds_of(info)
         self.setRange(round(low), round(high))
         if info.unit:
             self.setSuffix(f" {info.unit}")
@@ -92,11 +96,11 @@ class RealEditor(_CalmWheel, _SpinLook, QDoubleSpinBox):
 
     edited = Signal(object)
 
-    def __init__(self, info: FieldInfo, default: float) -> None:
+    def __init__(self, info: FieldInfo) -> None:
         super().__init__()
         self.dress(info)
-        self.setDecimals(3 if default == round(default, 3) else 7)  # or a default as small as 0.000001 would be lost
-        self.setRange(*_bounds(info))
+        self.setDecimals(3)
+        self.setRange(*bounds_of(info))
         self.setSingleStep(step_of(info))
         if info.unit:
             self.setSuffix(f" {info.unit}")
@@ -112,6 +116,33 @@ class RealEditor(_CalmWheel, _SpinLook, QDoubleSpinBox):
         self.blockSignals(False)
 
 
+class PowerEditor(RealEditor):
+    """A number over many powers of ten, written as 1e-6 where it is small."""
+
+    def __init__(self, info: FieldInfo) -> None:
+        super().__init__(info)
+        self.setDecimals(10)
+        self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:g}".replace("e-0", "e-")
+
+    def valueFromText(self, text: str) -> float:
+        return float(self._number(text))
+
+    def validate(self, text: str, position: int) -> object:  # type: ignore[override]  # Qt takes the state alone
+        number = self._number(text)
+        try:
+            is_in_range = self.minimum() <= float(number) <= self.maximum()
+        except ValueError:
+            may_become_one = _BEGUN.fullmatch(number) is not None
+            return QValidator.State.Intermediate if may_become_one else QValidator.State.Invalid
+        return QValidator.State.Acceptable if is_in_range else QValidator.State.Intermediate
+
+    def _number(self, text: str) -> str:
+        return text.removesuffix(self.suffix()).strip()
+
+
 class FieldSlider(_CalmWheel, QSlider):
     """A number's place in its range; tells values of the field's own type."""
 
@@ -120,35 +151,20 @@ class FieldSlider(_CalmWheel, QSlider):
     def __init__(self, info: FieldInfo, is_whole: bool) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        (self._low, high), self._is_whole = _bounds(info), is_whole
-        self._step = 1.0 if is_whole else step_of(info)
-        self.setRange(0, round((high - self._low) / self._step))
+        self._scale, self._is_whole = scale_of(info, is_whole), is_whole
+        self.setRange(0, self._scale.last)
         self.setPageStep(max(1, self.maximum() // 10))
         self.valueChanged.connect(lambda place: self.edited.emit(self._value_at(place)))
 
     def _value_at(self, place: int) -> float | int:
-        value = self._low + place * self._step
-        return round(value) if self._is_whole else round(value, 6)
+        value = self._scale.value_at(place)
+        return round(value) if self._is_whole else value
 
     def show_value(self, value: Any) -> None:
         """Show a value without telling anyone."""
         self.blockSignals(True)
-        self.setValue(round((value - self._low) / self._step))
+        self.setValue(self._scale.place_of(value))
         self.blockSignals(False)
-
-
-def step_of(info: FieldInfo) -> float:
-    """A round step that divides a field's range into fifty parts or more."""
-    low, high = _bounds(info)
-    rough = (high - low) / 50
-    scale = 10.0 ** math.floor(math.log10(rough))
-    return max(size * scale for size in (1, 2, 5) if size * scale <= rough * (1 + 1e-9))
-
-
-def _bounds(info: FieldInfo) -> tuple[float, float]:
-    if info.low is None or info.high is None:
-        raise ValueError(f"The number {info.label!r} has no range.")
-    return info.low, info.high
 
 
 def editor_for(info: FieldInfo, default: Any) -> QWidget:
@@ -157,4 +173,6 @@ def editor_for(info: FieldInfo, default: Any) -> QWidget:
         return ChoiceEditor(info)
     if isinstance(default, bool):
         return SwitchEditor(info)
-    return WholeEditor(info) if isinstance(default, int) else RealEditor(info, float(default))
+    if isinstance(default, int):
+        return WholeEditor(info)
+    return RealEditor(info) if info.finest is None else PowerEditor(info)

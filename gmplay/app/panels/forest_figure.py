@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -35,6 +36,7 @@ class ForestFigure(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._life = LifeSeries.of(Curve())
+        self._kept: list[int] = []  # steps at which the learner can be watched
         self._is_log = True
         self._moment: int | None = None
         self._pointed: float | None = None  # pixel column under the mouse
@@ -42,9 +44,10 @@ class ForestFigure(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_curve(self, curve: Curve) -> None:
-        """Show what the curve holds now."""
+    def show_curve(self, curve: Curve, kept: Iterable[int] = ()) -> None:
+        """Show what the curve holds now. ``kept`` are the times, in steps, at which the learner was kept."""
         self._life = LifeSeries.of(curve)
+        self._kept = sorted(kept) or self._life.steps.tolist()
         self.renew()
 
     @property
@@ -256,17 +259,21 @@ class ForestFigure(Painted):
             self._choose(steps)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right go from stretch to stretch; A to D to that moment."""
+        """Left and right go from one time that was kept to the next; A to D to that moment."""
         way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         letter = event.text().upper()
         if letter in self._life.moments:
             self._choose(self._life.moments[letter])
-        elif way is not None and not self._life.is_empty:
-            here = self._life.index_at(self._life.last if self._moment is None else self._moment)
-            there = min(max(here + way, 0), len(self._life.steps) - 1)
-            self._choose(int(self._life.steps[there]))
+        elif way is not None and self._kept:
+            self._choose(self._neighbour(way))
         else:
             super().keyPressEvent(event)
+
+    def _neighbour(self, way: int) -> int:
+        """The kept time before (-1) or after (1) the present one; the last where there is none."""
+        here = self._life.last if self._moment is None else self._moment
+        beyond = [steps for steps in self._kept if (steps - here) * way > 0] or [self._kept[0 if way < 0 else -1]]
+        return min(beyond) if way > 0 else max(beyond)
 
     def _choose(self, steps: int) -> None:
         self.show_moment(steps)

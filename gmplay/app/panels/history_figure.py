@@ -24,6 +24,7 @@ class HistoryFigure(Painted):
         """``top`` is what the line's upper edge stands for until a larger number comes; the lower is 0."""
         super().__init__(parent)
         self._name, self._explanation, self._top = name, explanation, top
+        self._before: float | None = None
         self._history: deque[float] = deque(maxlen=_NUM_KEPT)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -38,6 +39,12 @@ class HistoryFigure(Painted):
         self._history.append(float(number))
         self._top = max(self._top, float(number))
         self.renew()
+
+    def show_before(self, number: float | None) -> None:
+        """Say what the number was before an edit; None for nothing."""
+        if number != self._before:
+            self._before = number
+            self.renew()
 
     def clear(self) -> None:
         """Forget the history."""
@@ -58,6 +65,10 @@ class HistoryFigure(Painted):
         painter.setFont(font(CAPTION))
         painter.setPen(self.theme.color("dim"))
         painter.drawText(QRectF(0, 0, self.width(), 16), Qt.AlignmentFlag.AlignLeft, self._name)
+        if self._before is not None:
+            painter.setPen(self.theme.color("faint"))
+            before = f"was {_number_text(self._before)}"
+            painter.drawText(QRectF(0, 0, self.width() - 4, 16), Qt.AlignmentFlag.AlignRight, before)
         painter.setFont(font(FIGURE, QFont.Weight.Medium))
         painter.setPen(self.theme.color("text" if self._history else "faint"))
         painter.drawText(QRectF(0, 14, _FIGURE_WIDTH, 30), Qt.AlignmentFlag.AlignVCenter, self._text())
@@ -66,11 +77,7 @@ class HistoryFigure(Painted):
             self._paint_line(painter, line)
 
     def _text(self) -> str:
-        if not self._history:
-            return NO_NUMBER
-        number = self._history[-1]
-        places = 2 if abs(number) < 10 else 1
-        return f"{number:.{places}f}".replace("-", MINUS)
+        return _number_text(self._history[-1]) if self._history else NO_NUMBER
 
     def _paint_line(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(QPen(self.theme.color("rule"), 1.0))
@@ -95,3 +102,8 @@ class HistoryFigure(Painted):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(accent)
         painter.drawEllipse(points[-1], 2.2, 2.2)
+
+
+def _number_text(number: float) -> str:
+    places = 2 if abs(number) < 10 else 1
+    return f"{number:.{places}f}".replace("-", MINUS)

@@ -53,11 +53,7 @@ class LifeSeries:
     @property
     def moments(self) -> dict[str, int]:
         """Steps of those of the figure's moments A, B, C and D that have come."""
-        if self.is_empty:
-            return {}
-        phases = self.phases
-        found = {"A": int(self.steps[0]), "B": phases.collapse, "C": phases.end_of_failure, "D": phases.recovery}
-        return {letter: steps for letter, steps in found.items() if steps is not None}
+        return {} if self.is_empty else self.phases.moments(int(self.steps[0]))
 
     def index_at(self, steps: float) -> int:
         """The stretch in which a step lies, the nearest for one outside."""

@@ -79,7 +79,7 @@ class StudioLink(QObject):
         self.bar.show_recording(0.0, about_episode_bytes(0))
 
     def _show_elapsed(self, snapshot: Snapshot) -> None:
-        if self._begun is not None and snapshot.episode_number == self._begun.episode_number:
+        if self._begun is not None:
             num_steps = max(snapshot.step - self._begun.first_step, 0)
             self.bar.show_recording(num_steps / STEPS_PER_SECOND, about_episode_bytes(snapshot.num_steps))
 

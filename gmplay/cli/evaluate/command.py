@@ -26,6 +26,7 @@ ALL = "all"
 CARD_DEPLOYMENTS = ("off_path", "standable", "either_side", "section")
 """What the cards of the shipped agents tell, by placement of the coin in deployment."""
 
+_EPISODES = 1000
 _TRAINING, _DEPLOYMENT = "training", "deployment"
 _MAX_SEED = 2**31 - 1
 _EXIT_PARTIAL = 130
@@ -33,7 +34,8 @@ _EXIT_PARTIAL = 130
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Measure agents on their training levels and on deployment levels, all with seeds they were never trained on. "
+        "Measure agents on their training levels and on deployment levels, all with seeds they were never trained on; "
+        "a life of the forests' learner (forest, or its file) as it was at each moment of its figure. "
         "Stopped with Ctrl-C, it shows what was counted by then, and the same command goes on from there."
     )
     add = parser.add_argument
@@ -41,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--deploy", metavar="PLACEMENT", help=f"where the coin lies in deployment: {', '.join(PLACEMENTS)} (standable)")
     add("--spec", type=Path, metavar="FILE", help="deployment level spec as JSON, instead of the training one's")
     add("--set", action="append", default=[], metavar="FIELD=VALUE", help="change one field of the deployment spec")
-    add("--episodes", type=int, default=1000, metavar="N", help="per distribution (default 1000)")
+    add("--episodes", type=int, metavar="N", help=f"per distribution (default {_EPISODES}; 256 forests)")
     add("--seed", type=int, default=0, metavar="N", help="draws levels and actions (default 0)")
     add("--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="(default: one per core)")
     add("--json", type=Path, metavar="FILE", help="write all numbers here; a list where there are several results")
@@ -68,6 +70,11 @@ class Job:
 def run(options: argparse.Namespace) -> int:
     """Measure, print tables, write what was asked for."""
     _check_options(options)
+    if lives := _lives(options):
+        from gmplay.cli.evaluate.lives import run_lives
+
+        return run_lives(lives, options)
+    options.episodes = _EPISODES if options.episodes is None else options.episodes
     jobs = _jobs(options)
     results: list[Result] = []
     for job in jobs:
@@ -99,6 +106,18 @@ def _check_options(options: argparse.Namespace) -> None:
             check_writable(getattr(options, name), f"--{name}")
     if options.plot and options.plot.suffix not in (".svg", ".png"):
         raise InputError(f"--plot {options.plot}: a plot is a .svg or a .png file.")
+
+
+def _lives(options: argparse.Namespace) -> list[Path]:
+    """The files to be measured where they are lives. Raises InputError where some are and others are agents."""
+    from gmplay.agents.tree_checkpoint import is_life
+
+    paths = find_agents(options.agents)
+    lives = [path for path in paths if is_life(path)]
+    others = [path for path in paths if path not in lives]
+    if lives and others:
+        raise InputError(f"{lives[0].name} is a life among trees, {others[0].name} is not: measure them one by one.")
+    return lives
 
 
 def _jobs(options: argparse.Namespace) -> list[Job]:
@@ -143,7 +162,9 @@ def find_agent(name: str) -> Path:
     folder = agents_folder()
     shipped = folder / f"{name}.safetensors"
     if not shipped.is_file():
-        known = ", ".join(sorted(each.stem for each in folder.glob("*.safetensors"))) or "none at all"
+        shipped = folder / "lives" / shipped.name
+    if not shipped.is_file():
+        known = ", ".join(sorted(each.stem for each in folder.rglob("*.safetensors"))) or "none at all"
         raise InputError(
             f"There is no agent called {name!r}; shipped are: {known}. A file needs its ending .safetensors."
         )

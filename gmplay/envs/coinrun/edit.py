@@ -45,7 +45,7 @@ class DeleteCoin:
 
 @dataclass(frozen=True)
 class PaintCell:
-    """Make the cell (x, y) of the kind ``code``, one of CELL_CODES."""
+    """Make the cell (x, y) of the kind ``code``, one of CELL_CODES; the floor, row 0, stays wall of either kind."""
 
     x: int
     y: int
@@ -70,6 +70,15 @@ class RemoveEntity:
 
 
 @dataclass(frozen=True)
+class MoveEntity:
+    """Put the entity with this index into the middle of the cell (x, y); its kind, look and speed stay."""
+
+    index: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
 class MoveAgent:
     """Put the agent at rest with its centre at (x, y), in cells."""
 
@@ -77,7 +86,15 @@ class MoveAgent:
     y: float
 
 
-Edit = MoveCoin | DeleteCoin | PaintCell | AddEntity | RemoveEntity | MoveAgent
+@dataclass(frozen=True)
+class OpenEndWall:
+    """Take the wall beyond the end column away: open ground instead.
+
+    Where the level spec's passable wall is, but one can see it: that one looks solid.
+    """
+
+
+Edit = MoveCoin | DeleteCoin | PaintCell | AddEntity | RemoveEntity | MoveEntity | MoveAgent | OpenEndWall
 
 
 def _check_cell(x: float, y: float, what: str) -> None:
@@ -93,7 +110,8 @@ def _move_coin(state: State, world: int, edit: MoveCoin) -> None:
 
 
 def _paint_cell(state: State, world: int, edit: PaintCell) -> None:
-    _check_cell(edit.x, edit.y, "A painted cell")
+    is_floor = edit.y == 0 and edit.code in (WALL, WALL_TOP)
+    _check_cell(edit.x, 1 if is_floor else edit.y, "A painted cell")
     if edit.code not in CELL_CODES:
         raise InputError(f"{edit.code} is no kind of cell; there are {CELL_CODES}.")
     state.grid[world, edit.y, edit.x] = edit.code
@@ -118,13 +136,26 @@ def _add_entity(state: State, world: int, edit: AddEntity) -> None:
     state.num_entities[world] = index + 1
 
 
-def _remove_entity(state: State, world: int, edit: RemoveEntity) -> None:
+def _check_entity(state: State, world: int, index: int) -> int:
+    """How many entities there are. Raises InputError where this is none of them."""
     count = int(state.num_entities[world])
-    if not 0 <= edit.index < count:
-        raise InputError(f"There is no entity {edit.index} in this level; it has {count}.")
+    if not 0 <= index < count:
+        raise InputError(f"There is no entity {index} in this level; it has {count}.")
+    return count
+
+
+def _remove_entity(state: State, world: int, edit: RemoveEntity) -> None:
+    count = _check_entity(state, world, edit.index)
     for array in (state.entity_kind, state.entity_x, state.entity_y, state.entity_vx, state.entity_look, state.trail_x):
         array[world, edit.index : count - 1] = array[world, edit.index + 1 : count].copy()
     state.num_entities[world] = count - 1
+
+
+def _move_entity(state: State, world: int, edit: MoveEntity) -> None:
+    _check_entity(state, world, edit.index)
+    _check_cell(edit.x, edit.y, "A monster, saw or crate")
+    state.entity_x[world, edit.index], state.entity_y[world, edit.index] = edit.x + 0.5, edit.y + 0.5
+    state.trail_x[world, edit.index] = edit.x + 0.5
 
 
 def _move_agent(state: State, world: int, edit: MoveAgent) -> None:
@@ -138,13 +169,21 @@ def _delete_coin(state: State, world: int, _edit: DeleteCoin) -> None:
     state.coin_x[world] = state.coin_y[world] = NO_COIN
 
 
+def _open_end_wall(state: State, world: int, _edit: OpenEndWall) -> None:
+    column, row = int(state.end_x[world]) + 1, max(int(state.end_y[world]), 1)
+    state.grid[world, row : SIZE - 1, column : SIZE - 1] = EMPTY
+    state.grid[world, row - 1, column : SIZE - 1] = WALL_TOP
+
+
 _APPLY: dict[type, Any] = {
     MoveCoin: _move_coin,
     DeleteCoin: _delete_coin,
     PaintCell: _paint_cell,
     AddEntity: _add_entity,
     RemoveEntity: _remove_entity,
+    MoveEntity: _move_entity,
     MoveAgent: _move_agent,
+    OpenEndWall: _open_end_wall,
 }
 
 

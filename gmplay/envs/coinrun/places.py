@@ -23,7 +23,7 @@ from gmplay.envs.coinrun.placement import (
 from gmplay.envs.coinrun.reach import Reach
 from gmplay.envs.coinrun.runner import JUMPY, LAZY, Runner
 from gmplay.envs.coinrun.spec import SEARCHED_PLACEMENTS, CoinRunSpec
-from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, MONSTER, SAW, SIZE, State
+from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, EMPTY, MONSTER, SAW, SIZE, State
 
 NUM_RUNS = 200
 """Runs of each style of right-runner that say whether a cell is off the path."""
@@ -67,6 +67,26 @@ def _mark_cells(world, standable, air):
         for column in range(1, world.end_x):
             standable[row, column] = is_standable(world, column, row)
             air[row, column] = is_air(world, column, row)
+
+
+def standable_cells(state: State) -> NDArray[np.bool_]:
+    """(SIZE, SIZE), indexed [y, x]: where in a single world the agent can stand, up to the end column."""
+    return _marked_cells(state)[0]
+
+
+def free_cells(state: State) -> NDArray[np.bool_]:
+    """(SIZE, SIZE), indexed [y, x]: where in a single world the coin can lie, on ground or in the air."""
+    standable, air = _marked_cells(state)
+    return standable | air
+
+
+def _marked_cells(state: State) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    standable, air = (np.zeros((SIZE, SIZE), np.bool_) for _ in range(2))
+    _mark_cells(state.block[0], standable, air)
+    end_x, end_y = int(state.end_x[0]), int(state.end_y[0])
+    standable[end_y, end_x] = True  # the coin's own column: ground below and nothing above
+    air[end_y + 1 : SIZE - 2, end_x] = state.grid[0, end_y + 1 : SIZE - 2, end_x] == EMPTY
+    return standable, air
 
 
 def placement_of(spec: CoinRunSpec, level_seed: int) -> str:

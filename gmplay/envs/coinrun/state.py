@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from gmplay.core.errors import InputError
 from gmplay.core.level import NUM_LEVEL_SEEDS
-from gmplay.core.level_data import checked_number, refusing_damage
+from gmplay.core.level_data import LevelFields, parse_level, write_level
 from gmplay.core.records import Records
 
 SIZE = 64
@@ -123,22 +122,22 @@ _GLYPHS = {EMPTY: ".", WALL: "#", WALL_TOP: "=", LAVA: "~", LAVA_TOP: "^", BARRI
 _CODES = {glyph: code for code, glyph in _GLYPHS.items()}
 _KIND_NAMES = {SAW: "saw", MONSTER: "monster", CRATE: "crate"}
 _KINDS = {name: kind for kind, name in _KIND_NAMES.items()}
-# Fields of a level as data with their inclusive ranges: whole numbers, then real ones.
+# Fields of a level as data with their inclusive ranges: whole numbers, then real ones. x and y are the agent's.
 _NUMBERS = {
     "coin_x": (NO_COIN, SIZE - 1),
     "coin_y": (NO_COIN, SIZE - 1),
     "end_x": (0, SIZE - 1),
     "end_y": (0, SIZE - 1),
     "level_seed": (0, NUM_LEVEL_SEEDS - 1),
-    "difficulty": (0, 3),
+    "difficulty": (1, 3),
     "num_sections": (0, SIZE - 1),
     "ground_theme": (0, 5),
     "agent_theme": (0, 4),
     "background": (0, 61),
 }
 _REALS = {
-    "x": (0.0, SIZE),
-    "y": (0.0, SIZE),
+    "x": (1.0, SIZE - 1.0),
+    "y": (1.0, SIZE - 1.0),
     "background_offset": (0.0, 1.0),
     "gravity": (0.01, 1.0),
     "jump_speed": (0.1, 4.0),
@@ -147,6 +146,7 @@ _REALS = {
 _ENTITY_REALS = {"x": (0.0, SIZE), "y": (0.0, SIZE), "vx": (-1.0, 1.0)}
 _NUM_LOOKS = 9
 LEVEL_FORMAT = 1
+"""Of the JSON text of a level. A later gmplay that changes what a field means counts on."""
 RULES_VERSION = 1
 """Grows with every change after which the same level and actions give other states."""
 
@@ -164,51 +164,66 @@ class Level:
     def to_json(self) -> str:
         """A small, readable JSON text: the grid as rows of glyphs from the top down, and the rest as fields."""
         state = self.state
-        rows = ["".join(_GLYPHS[int(code)] for code in row) for row in state.grid[0, ::-1]]
-        entities = [
+        values: dict[str, Any] = {"format": LEVEL_FORMAT, "env": "coinrun"}
+        values |= {name: getattr(state, name)[0].item() for name in _NUMBERS}
+        values |= {name: _shortest(getattr(state, name)[0]) for name in _REALS}
+        values["entities"] = [
             {
                 "kind": _KIND_NAMES[int(state.entity_kind[0, index])],
-                "x": float(state.entity_x[0, index]),
-                "y": float(state.entity_y[0, index]),
-                "vx": float(state.entity_vx[0, index]),
+                "x": _shortest(state.entity_x[0, index]),
+                "y": _shortest(state.entity_y[0, index]),
+                "vx": _shortest(state.entity_vx[0, index]),
                 "look": int(state.entity_look[0, index]),
             }
             for index in range(int(state.num_entities[0]))
         ]
-        values: dict[str, Any] = {"format": LEVEL_FORMAT, "env": "coinrun"}
-        values |= {name: getattr(state, name)[0].item() for name in (*_NUMBERS, *_REALS)}
-        return json.dumps(values | {"entities": entities, "grid": rows}, indent=1)
+        values["grid"] = ["".join(_GLYPHS[int(code)] for code in row) for row in state.grid[0, ::-1]]
+        return write_level(values)
 
     @classmethod
     def from_json(cls, text: str) -> Level:
-        """The inverse of to_json. Raises InputError, saying what is wrong, for anything else."""
-        with refusing_damage():
-            values = json.loads(text)
-            if values.get("env") != "coinrun" or values.get("format") != LEVEL_FORMAT:
-                raise InputError(f"This is not a CoinRun level of format {LEVEL_FORMAT}.")
-            return cls(_read_level(values))
+        """The inverse of to_json. Raises InputError, saying what is wrong and where, for anything else."""
+        fields = parse_level(text, "coinrun", "CoinRun", LEVEL_FORMAT)
+        state = State.zeros(1)
+        _read_fields(state, fields)
+        _read_entities(state, fields.items("entities"))
+        rows = fields.cells("grid", SIZE, "".join(_CODES))
+        state.grid[0] = [[_CODES[glyph] for glyph in row] for row in reversed(rows)]
+        return cls(state)
 
 
-def _read_level(values: dict[str, Any]) -> State:
-    state = State.zeros(1)
-    rows, entities = values["grid"], values["entities"]
-    if len(rows) != SIZE or any(len(row) != SIZE for row in rows):
-        raise InputError(f"A CoinRun level has {SIZE} rows of {SIZE} cells.")
+def _shortest(number: np.float32) -> float:
+    """The number with the fewest digits that is this one in single precision: 0.15, not 0.15000000596046448."""
+    return float(str(number))
+
+
+def _read_fields(state: State, fields: LevelFields) -> None:
+    if "x" not in fields or "y" not in fields:
+        raise InputError("The level has no agent: its fields x and y must say where the agent's centre is.")
+    for name, (low, high) in _NUMBERS.items():
+        getattr(state, name)[0] = fields.number(name, low, high, is_whole=True)
+    for name, limits in _REALS.items():
+        getattr(state, name)[0] = fields.number(name, *limits)
+    if (state.coin_x[0] == NO_COIN) != (state.coin_y[0] == NO_COIN):
+        raise InputError(
+            f"The level's coin_x and coin_y must both be {NO_COIN}, for no coin, or both a cell's, "
+            f"not {state.coin_x[0]} and {state.coin_y[0]}."
+        )
+    state.previous_y[0] = state.y[0]
+    state.is_facing_right[0] = state.was_supported[0] = True
+
+
+def _read_entities(state: State, entities: list[Any]) -> None:
     if len(entities) > MAX_ENTITIES:
         raise InputError(
             f"A CoinRun level holds at most {MAX_ENTITIES} monsters, saws and crates, not {len(entities)}."
         )
-    state.grid[0] = [[_CODES[glyph] for glyph in row] for row in reversed(rows)]
-    for name, (low, high) in _NUMBERS.items():
-        getattr(state, name)[0] = checked_number(name, values[name], low, high, is_whole=True)
-    for name, limits in _REALS.items():
-        getattr(state, name)[0] = checked_number(name, values[name], *limits)
-    for index, entity in enumerate(entities):
-        state.entity_kind[0, index] = _KINDS[entity["kind"]]
-        state.entity_look[0, index] = checked_number("look", entity["look"], 0, _NUM_LOOKS - 1, is_whole=True)
+    for index, values in enumerate(entities):
+        entity = LevelFields(values, f"Entity {index + 1}")
+        if entity.value("kind") == "agent":
+            raise InputError(f"Entity {index + 1} is a second agent: a level has one, at its fields x and y.")
+        state.entity_kind[0, index] = _KINDS[entity.choice("kind", tuple(_KINDS))]
+        state.entity_look[0, index] = entity.number("look", 0, _NUM_LOOKS - 1, is_whole=True)
         for name, limits in _ENTITY_REALS.items():
-            getattr(state, f"entity_{name}")[0, index] = checked_number(f"entity {name}", entity[name], *limits)
+            getattr(state, f"entity_{name}")[0, index] = entity.number(name, *limits)
     state.num_entities[0] = len(entities)
-    state.previous_y[0] = state.y[0]
-    state.is_facing_right[0] = state.was_supported[0] = True
-    return state

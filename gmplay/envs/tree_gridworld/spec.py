@@ -69,6 +69,7 @@ class TreeGridworldSpec(LevelSpec):
         low=0.0,
         high=1.0,
         unit="/step",
+        finest=1e-8,
         help="The rate never falls below this, not even where no tree is left.",
         applies_when=("regrowth", (BY_TREES_LEFT,)),
     )

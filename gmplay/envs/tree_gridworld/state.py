@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gmplay.core.errors import InputError
 from gmplay.core.level import NUM_LEVEL_SEEDS
-from gmplay.core.level_data import checked_flag, checked_number, refusing_damage
+from gmplay.core.level_data import LevelFields, parse_level, write_level
 from gmplay.core.records import Records
 
 SIZE = 10
@@ -108,29 +106,23 @@ class Level:
         rows = ["".join(_TREE if cell else _EMPTY for cell in row) for row in self.state.trees[0, ::-1]]
         values: dict[str, Any] = {"format": LEVEL_FORMAT, "env": "tree_gridworld"}
         values |= {name: getattr(self.state, name)[0].item() for name in (*_NUMBERS, *_REALS, *_FLAGS)}
-        return json.dumps(values | {"trees": rows}, indent=1)
+        return write_level(values | {"trees": rows})
 
     @classmethod
     def from_json(cls, text: str) -> Level:
         """The inverse of to_json. Raises InputError, saying what is wrong, for anything else."""
-        with refusing_damage():
-            values = json.loads(text)
-            if values.get("env") != "tree_gridworld" or values.get("format") != LEVEL_FORMAT:
-                raise InputError(f"This is not a Tree Gridworld level of format {LEVEL_FORMAT}.")
-            return cls(_read_level(values))
+        return cls(_read_level(parse_level(text, "tree_gridworld", "Tree Gridworld", LEVEL_FORMAT)))
 
 
-def _read_level(values: dict[str, Any]) -> State:
-    state, rows = State.zeros(1), values["trees"]
-    if len(rows) != SIZE or any(len(row) != SIZE for row in rows):
-        raise InputError(f"A Tree Gridworld has {SIZE} rows of {SIZE} cells.")
+def _read_level(fields: LevelFields) -> State:
+    state, rows = State.zeros(1), fields.cells("trees", SIZE, _EMPTY + _TREE)
     state.trees[0] = [[(_EMPTY, _TREE).index(cell) for cell in row] for row in reversed(rows)]
     state.num_trees[0] = state.trees[0].sum()
     for name, (low, high) in _NUMBERS.items():
-        getattr(state, name)[0] = checked_number(name, values[name], low, high, is_whole=True)
+        getattr(state, name)[0] = fields.number(name, low, high, is_whole=True)
     for name, limits in _REALS.items():
-        getattr(state, name)[0] = checked_number(name, values[name], *limits)
+        getattr(state, name)[0] = fields.number(name, *limits)
     for name in _FLAGS:
-        getattr(state, name)[0] = checked_flag(name, values[name])
+        getattr(state, name)[0] = fields.flag(name)
     state.facing[0] = RIGHT
     return state

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import psutil
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 
-from gmplay.app.forest import words
-from gmplay.app.forest.presets import PRESETS
+from gmplay.agents.tree_checkpoint import load_learner
+from gmplay.app.forest import measure_words, words
+from gmplay.app.forest.presets import FIRST, PRESETS
+from gmplay.app.heartbeat import Heartbeat
 from gmplay.render.clearing import Clearing
 
 pytestmark = pytest.mark.gui
@@ -201,6 +206,20 @@ def test_that_the_learner_on_show_is_measured(qtbot, open_forest):
     assert measured.wish.spec == link.rules.spec
 
 
+def test_that_what_one_learner_earns_is_never_said_beside_another(qtbot, open_forest):
+    forest = open_forest()
+    learn_until(qtbot, forest, 5_000)
+    link = forest.link
+    qtbot.waitUntil(lambda: "Best threshold policy" in link.decision.best.text(), timeout=120_000)
+    qtbot.keyClick(forest.window.world, Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: link.moment is not None)
+    assert link.decision.best.text() == measure_words.MEASURING
+    qtbot.waitUntil(lambda: "Best threshold policy" in link.decision.best.text(), timeout=120_000)
+    assert link.quadrant.plane._measured[-1].wish.steps == link.moment
+    qtbot.keyClick(forest.window.world, Qt.Key.Key_Escape)
+    assert link.decision.best.text() == measure_words.MEASURING
+
+
 def test_that_f1_tells_the_forests_keys(qtbot, open_forest):
     forest = open_forest(needs_learner=False)
     qtbot.keyClick(forest.window.world, Qt.Key.Key_F1)
@@ -217,3 +236,61 @@ def test_that_a_life_that_cannot_be_written_is_said_and_goes_on(qtbot, open_fore
     qtbot.waitUntil(lambda: "cannot be written" in forest.link.panel.problem.text())
     steps = forest.learner.steps
     learn_until(qtbot, forest, steps + 5_000)
+
+
+def test_that_a_rule_changed_while_the_learner_is_dead_holds_when_it_is_resumed(qtbot, open_forest):
+    forest = open_forest()
+    learn_until(qtbot, forest, 5_000)
+    kill_learner(forest)
+    qtbot.waitUntil(lambda: not forest.learner.is_alive, timeout=20_000)
+    editor = forest.link.rules.rows["n_max"].editor
+    editor.selectAll()
+    qtbot.keyClicks(editor, "25")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.mouseClick(forest.link.panel.start, LEFT)
+    qtbot.waitUntil(lambda: forest.learner.latest is not None, timeout=60_000)
+    assert forest.learner.latest.spec.n_max == 25
+    assert forest.link.rules.spec.n_max == 25
+    assert int(state(forest).n_max[0]) == 25
+
+
+def test_that_the_window_goes_on_while_a_slow_life_is_put_aside_and_another_begins(
+    qtbot, open_forest, life_file, monkeypatch
+):
+    forest = open_forest()
+    learn_until(qtbot, forest, 5_000)
+    lived = forest.learner.steps
+    process = psutil.Process(forest.learner._life._process.pid)
+    process.suspend()  # it takes its time to keep itself
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    heart = Heartbeat(forest)
+    heart.start()
+    qtbot.mouseClick(forest.link.panel.begin, LEFT)
+    qtbot.wait(600)
+    assert len(heart.gaps_ms) > 15, "the window's thread was not held up"
+    assert not life_file.with_name("life-1.safetensors").exists(), "nothing begins before the old life has ended"
+    process.resume()
+    qtbot.waitUntil(lambda: life_file.with_name("life-1.safetensors").exists(), timeout=20_000)
+    qtbot.waitUntil(lambda: forest.learner.latest is not None, timeout=60_000)
+    assert "is kept as" in forest.window.message_bar.text
+    assert load_learner(life_file.with_name("life-1.safetensors")).steps == lived
+    assert forest.learner.latest.config == FIRST.config
+    assert forest.learner.is_wanted
+
+
+def test_that_where_a_life_cannot_be_put_aside_it_goes_on(qtbot, open_forest, monkeypatch):
+    forest = open_forest()
+    learn_until(qtbot, forest, 5_000)
+    lived = forest.learner.steps
+
+    def full(_path, _target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
+    monkeypatch.setattr(Path, "rename", full)
+    qtbot.mouseClick(forest.link.panel.begin, LEFT)
+    qtbot.waitUntil(lambda: "could not be put aside" in forest.window.message_bar.text, timeout=20_000)
+    qtbot.waitUntil(lambda: forest.learner.latest is not None, timeout=60_000)
+    assert "No space left" in forest.window.message_bar.text
+    assert forest.learner.curve.steps[-1] <= lived
+    assert forest.learner.latest.config == forest.learner._config

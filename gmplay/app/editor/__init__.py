@@ -1,0 +1,1 @@
+"""The level editor: EDITOR.md says what it does; ``editing`` is the simulation's half, ``link`` the window's."""
