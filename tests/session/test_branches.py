@@ -29,6 +29,7 @@ from gmplay.session.messages import (
     SetLevelSeed,
     SetSpec,
     ShowBranch,
+    ShowLevel,
     StepBy,
     TakeOver,
 )
@@ -271,3 +272,16 @@ def test_that_the_memory_that_is_counted_is_the_memory_that_is_taken(session: Se
     counted, taken = session.past.num_bytes - counted, tracemalloc.get_traced_memory()[0] - taken
     tracemalloc.stop()
     assert 0.7 < taken / counted < 1.05
+
+
+def test_that_a_level_made_by_hand_is_shown_again_as_such(session: Session) -> None:
+    edited = session.rules.generate(session.record.spec, 21)
+    session.apply(ShowLevel(edited))
+    session.apply(StepBy(20))
+    old, level_json = session.snapshot().episode_number, session.record.level_json
+    session.apply(NextLevel())
+    assert session.record.level_json == ""
+    session.apply(ShowBranch(old))
+    assert session.record.level_json == level_json != ""
+    session.apply(NextLevel())
+    assert session.record.level_json == ""
