@@ -50,6 +50,19 @@ MENUS: Menus = {
         SEPARATOR,
         Entry("save picture", "&Save picture…", ("Ctrl+S",), "Write the window as it is into a PNG file."),
         SEPARATOR,
+        Entry("open episode", "Open &episode…", ("Ctrl+Shift+O",), "See a recorded episode again."),
+        Entry("save episode", "S&ave episode…", ("Ctrl+Shift+S",), "A small file from which it can be seen again."),
+        Entry("copy episode", "&Copy episode as text", ("Ctrl+Shift+C",), "One line, for a message or a link."),
+        Entry("paste episode", "&Paste episode", ("Ctrl+Shift+V",), "See the episode whose text is in the clipboard."),
+        SEPARATOR,
+        Entry("record", "&Record or stop", ("Ctrl+R",), "Keep this episode from here on, and make a video of it."),
+        Entry("render video", "Render &video…", ("Ctrl+Shift+R",), "A video of what was played of this episode."),
+        Entry("video game", "Videos show the &world", (), "The world alone.", True, "video"),
+        Entry(
+            "video game+decision", "Videos show world and &decision", (), "And what the agent decides.", True, "video"
+        ),
+        Entry("video window", "Videos show the whole &window", (), "As it is, but for the quadrant.", True, "video"),
+        SEPARATOR,
         Entry("quit", "&Quit", ("Ctrl+Q",)),
     ),
     "&World": (

@@ -23,6 +23,13 @@ def checkpoint_path(name_or_path: str) -> Path:
     return path
 
 
+def named_by_file(name: str) -> str:
+    """An agent's name as a stranger's file gives it. Raises InputError for a path: no file chooses what is read."""
+    if not name or Path(name).name != name or Path(name).suffix:
+        raise InputError(f"The episode names no agent that could be here ({name[:40]!r}).")
+    return name
+
+
 def list_cards() -> list[Any]:
     """Cards of the shipped agents. Raises InputError where their folder is missing."""
     from gmplay.agents.checkpoint import list_agents

@@ -32,6 +32,8 @@ class Controller(QObject):
     ready = Signal()
     agents_listed = Signal(object)  # cards
     agent_opened = Signal(object)  # events.AgentOpened
+    recording_begun = Signal(object)  # events.RecordingBegun
+    run_told = Signal(object)  # events.RunTold
     found = Signal(object)  # what an instrument found
     snapshot_shown = Signal(object)  # Snapshot; emitted when the frame on show or the record changed
 
@@ -90,6 +92,14 @@ class Controller(QObject):
     @show_event.register
     def _(self, event: events.Found) -> None:
         self.found.emit(event.what)
+
+    @show_event.register
+    def _(self, event: events.RecordingBegun) -> None:
+        self.recording_begun.emit(event)
+
+    @show_event.register
+    def _(self, event: events.RunTold) -> None:
+        self.run_told.emit(event)
 
     @show_event.register
     def _(self, event: events.Problem) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gmplay.app.measuring import Measuring
     from gmplay.app.panel_link import PanelLink
     from gmplay.app.simulation import Simulation
+    from gmplay.app.studio.link import StudioLink
     from gmplay.app.workers import SimulationHost
     from gmplay.session.record import Record
 
@@ -62,6 +63,7 @@ class Desktop(QObject):
         self.window = MainWindow()
         self.worlds = Worlds(self, self.appearance, settings, self)
         self.panels: PanelLink | None = None
+        self.studio: StudioLink | None = None
         self._was_playing = False
         self._is_open = False
         self._has_gone_on = False
@@ -166,7 +168,9 @@ class Desktop(QObject):
     def _fill_docks(self) -> None:
         from gmplay.app.panel_link import PanelLink
         from gmplay.app.panels import DockTitle
+        from gmplay.app.studio.link import StudioLink
 
+        self.studio = StudioLink(self.window, self.controller, self.simulation.post)
         self.panels = PanelLink(self.controller, self.simulation.post, self.measuring, self.window.transport.timeline)
         self.window.fill_docks(self.panels.panels, DockTitle)
         actions = self.window.actions_by_name
@@ -242,6 +246,8 @@ class Desktop(QObject):
         if self._has_gone_on:
             self.controller.stop()
             self.measuring.close()
+            if self.studio is not None:
+                self.studio.close()
             self.simulation.post(events.Close())
             self.simulation.stop()
             self._remember()

@@ -78,6 +78,31 @@ class ReleaseOnWorld:
     """The mouse button went up."""
 
 
+SAVE, COPY, RENDER, RECORDED = "save episode", "copy episode", "render video", "recorded"
+"""What the run of the episode on show is wanted for."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """Record the episode on show from this frame on, or stop."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class TellRun:
+    """Tell what was played of the episode on show, for one of SAVE, COPY, RENDER."""
+
+    purpose: str
+
+
+@dataclass(frozen=True)
+class OpenEpisode:
+    """Show a recorded episode: the path of its file, or its text."""
+
+    source: str
+
+
 # --- told by the simulation, beside a gmplay.app.pictures.Picture --------------------------------------------
 
 
@@ -111,6 +136,27 @@ class AgentOpened:
 
     name_or_path: str
     card: Any
+
+
+@dataclass(frozen=True)
+class RecordingBegun:
+    """The episode on show is recorded from this step on."""
+
+    first_step: int
+
+
+@dataclass(frozen=True)
+class RunTold:
+    """What was played of an episode (core.episode.Run), from which step it is wanted, and for what.
+
+    ``level_digest`` is that of its level (record.episode_file).
+    """
+
+    run: Any
+    level_digest: str
+    first_step: int
+    is_greedy: bool
+    purpose: str
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,9 @@ KEYS: Pairs = (
     ("Ctrl L  Ctrl Shift S", "open a level file, save the level on show; a file may be dropped on the window"),
     ("Ctrl C  Ctrl V", "copy the level as text, paste one"),
     ("Ctrl S", "save a picture of the window"),
+    ("Ctrl R", "record this episode as a video, and stop; Ctrl Shift R makes one of what was played"),
+    ("Ctrl Shift O  S", "open, save an episode as a small file"),
+    ("Ctrl Shift C  V", "copy, paste an episode as one line of text"),
     (
         "Mouse",
         "drag the coin; drag over the timeline with Shift to have that span repeated, Esc ends it; click a dot of the "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap, QPolygonF
 
@@ -18,7 +20,15 @@ def _bar(left: float, width: float = 0.12) -> QPolygonF:
     return QPolygonF(QRectF(left, 0.2, width, 0.6))
 
 
+def _disc(radius: float) -> QPolygonF:
+    """A disc in the middle, of so many corners that none is seen."""
+    angles = (2 * math.pi * corner / 48 for corner in range(48))
+    return QPolygonF([QPointF(0.5 + radius * math.cos(each), 0.5 + radius * math.sin(each)) for each in angles])
+
+
 _SHAPES = {
+    "record": [_disc(0.3)],
+    "stop": [QPolygonF(QRectF(0.26, 0.26, 0.48, 0.48))],
     "play": [_triangle(0.26, 0.82)],
     "play backwards": [_triangle(0.74, 0.18)],
     "pause": [_bar(0.26, 0.16), _bar(0.58, 0.16)],

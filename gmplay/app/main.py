@@ -34,6 +34,10 @@ def run(options: argparse.Namespace) -> int:
     desktop = Desktop(application, with_options(settings, options), save_to=settings_path())
     desktop.went_on.connect(gc.enable)
     desktop.show()
+    if getattr(options, "episode", None):
+        from gmplay.app import events
+
+        desktop.simulation.post(events.OpenEpisode(options.episode))
     if complaint:
         desktop.window.message_bar.say(complaint)
     return application.exec()

@@ -104,17 +104,7 @@ class PanelLink(QObject):
         if snapshot.episode_number != self._episode_number:
             self._episode_number = snapshot.episode_number
             self.decision.clear_history()
-        self._show_decision(snapshot)
-
-    def _show_decision(self, snapshot: Snapshot) -> None:
-        decision = snapshot.decision
-        if decision is None:
-            self.decision.clear()
-            return
-        who = "greedy" if snapshot.record.is_greedy else "sampled"
-        who = "you" if snapshot.record.is_taken_over else "replay" if snapshot.is_replay else who
-        value, entropy = float(decision.value[0]), float(decision.entropy[0])
-        self.decision.show_decision(decision.probabilities[0], value, entropy, snapshot.next_action, who)
+        self.decision.show_snapshot(snapshot)
 
     def _show_before(self, found: Any) -> None:
         if isinstance(found, FoundBefore):

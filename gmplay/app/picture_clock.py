@@ -16,11 +16,16 @@ _PICTURES_FOR_RATE = 60
 
 
 class PictureClock(QObject):
-    """Asks a simulation for pictures, one at a time. Each Draw is answered by a picture, Unchanged or a Crash."""
+    """Asks a simulation for pictures, one at a time. Each Draw is answered by a picture, Unchanged or a Crash.
+
+    Attributes:
+        read_time: the clock the rate is measured by, in seconds.
+    """
 
     def __init__(self, window: QWidget, ask: Callable[[Any], None]) -> None:
         super().__init__(window)
         self._window, self._ask = window, ask
+        self.read_time: Callable[[], float] = time.perf_counter
         self._is_waiting = False
         self._shown_at: deque[float] = deque(maxlen=_PICTURES_FOR_RATE)
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
@@ -44,7 +49,7 @@ class PictureClock(QObject):
         """The answer has come."""
         self._is_waiting = False
         if is_picture:
-            self._shown_at.append(time.perf_counter())
+            self._shown_at.append(self.read_time())
 
     @property
     def rate(self) -> float:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.app import events
-from gmplay.app.agents import list_cards, open_agent, training_spec_of
+from gmplay.app.agents import list_cards, named_by_file, open_agent, training_spec_of
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
+from gmplay.app.studio.recorder import Recorder
 from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.record import Record
@@ -74,6 +76,7 @@ class Simulation:
             return None
         was_playing = self._session.record.is_playing  # it may come to rest by itself, and that is to be seen
         self._session.update(elapsed if seconds is None else seconds)
+        self._recorder.watch()
         has_news = self._editing is not None and self._editing.has_news
         is_waited_for = has_news or any(instrument.is_waiting for instrument in self._instruments)
         if not (self._has_changed or was_playing or is_waited_for):
@@ -110,6 +113,7 @@ class Simulation:
         instrument = next((each for each in self._instruments if isinstance(request, each.requests)), None)
         if instrument is None:
             self._session.apply(request)
+            self._recorder.watch()
         else:
             instrument.handle(request)
         self._tell_agent()
@@ -123,6 +127,7 @@ class Simulation:
         from gmplay.session.rules import CoinRunRules
 
         self._session = session = Session(CoinRunRules(), self._record)
+        self._recorder = Recorder(session, self._tell)
         self._instruments = tuple(make(session, self._tell_found) for make in INSTRUMENTS)
         self._editing = Editing(session, self._tell_found, self._pictures.cell_at)
         self._has_changed = True
@@ -144,6 +149,34 @@ class Simulation:
     @handle.register
     def _(self, request: events.OpenAgent) -> None:
         self._open_agent(request.name_or_path, request.from_here)
+
+    @handle.register
+    def _(self, request: events.Record | events.TellRun) -> None:
+        if self._session is None:
+            self._early_messages.append(request)
+        elif isinstance(request, events.Record):
+            self._recorder.record(request.is_on)
+        else:
+            self._recorder.tell_run(request.purpose)
+
+    @handle.register
+    def _(self, request: events.OpenEpisode) -> None:
+        if self._session is None:
+            self._early_messages.append(request)
+            return
+        from gmplay.record.link_text import read_file_or_text
+        from gmplay.record.replay import check_replay
+
+        episode = read_file_or_text(request.source)
+        check_replay(episode)
+        self._open_agent_of(episode.run.agent_name)
+        look = episode.look
+        for message in (
+            messages.Replay(episode.run),
+            messages.SetCamera(look.camera),
+            messages.ShowAgentView(look.shows_agent_view),
+        ):
+            self.handle(message)
 
     @handle.register
     def _(self, request: events.PointAtCoin) -> None:
@@ -233,6 +266,17 @@ class Simulation:
             self.session.set_agent("", None)
             self._tell_agent()
             self._tell(events.Problem(f"{error} The keyboard can play: press T."))
+
+    def _open_agent_of(self, name: str) -> None:
+        """Let the agent of a recorded episode decide, which may be the one that is open; without it nobody does."""
+        is_open = self.session.record.agent_name
+        try:
+            self._open_agent(is_open if Path(is_open).stem == name else named_by_file(name))
+        except InputError as error:
+            self.session.set_agent("", None)
+            self._tell(events.AgentOpened("", None))
+            told = f"{error} The episode shows its actions without its probabilities;"
+            self._tell(events.Problem(f"{told} File, Open checkpoint… finds it, or lets another agent look on."))
 
     def _list_agents(self) -> tuple[Any, ...]:
         try:

@@ -123,6 +123,12 @@ class Transport(QWidget):
         row.addSpacing(6)
         row.addWidget(self.takeover)
 
+    def add_at_end(self, widget: QWidget) -> None:
+        """Room at the right for what belongs to the transport and comes later."""
+        row = self.layout()
+        assert row is not None
+        row.addWidget(widget)
+
     def _connect(self) -> None:
         self.buttons["play"].clicked.connect(self.play_toggled)
         self.buttons["play backwards"].clicked.connect(self.backwards_toggled)

@@ -14,6 +14,7 @@ from gmplay.app.message_bar import MessageBar
 from gmplay.app.status_line import StatusLine
 from gmplay.app.transport import Transport
 from gmplay.app.world_view import WorldView
+from gmplay.record.formats import EPISODE_SUFFIX
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 SIDES = {"Agent": _LEFT, "Level": _LEFT, "Instruments": _LEFT, "Decision": _RIGHT, "Quadrant": _RIGHT}
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
     """Puts the parts in their places and remembers where they were."""
 
     checkpoint_dropped = Signal(str)
+    episode_dropped = Signal(str)
     level_dropped = Signal(str)
     closing = Signal()
 
@@ -111,4 +113,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         for url in event.mimeData().urls()[:1]:
             path = url.toLocalFile()
-            (self.level_dropped if path.lower().endswith(".json") else self.checkpoint_dropped).emit(path)
+            for ending, dropped in ((EPISODE_SUFFIX, self.episode_dropped), (".json", self.level_dropped)):
+                if path.lower().endswith(ending):
+                    dropped.emit(path)
+                    break
+            else:
+                self.checkpoint_dropped.emit(path)

@@ -58,6 +58,7 @@ class WorldView(QWidget):
         self._image = QImage()
         self._banner = ""
         self._badge = ""
+        self._caption = ""
         self._held: set[int] = set()
         self._points_at_coin = False
         self._has_painted = False
@@ -86,10 +87,10 @@ class WorldView(QWidget):
         self.picture, self._image = picture, image  # the picture keeps the pixels alive
         self.update()
 
-    def show_words(self, banner: str, badge: str) -> None:
-        """A large line (how the episode ended) and a small one (who plays); empty for none."""
-        if (banner, badge) != (self._banner, self._badge):
-            self._banner, self._badge = banner, badge
+    def show_words(self, banner: str, badge: str, caption: str = "") -> None:
+        """A large line (how the episode ended), a small one (who plays) and one below the scene; empty for none."""
+        if (banner, badge, caption) != (self._banner, self._badge, self._caption):
+            self._banner, self._badge, self._caption = banner, badge, caption
             self.update()
 
     def set_takeover(self, is_taken_over: bool) -> None:
@@ -119,6 +120,8 @@ class WorldView(QWidget):
             self._paint_words(painter, self._banner, self.height() * 0.16, 17)
         if self._badge and not self._is_editing:
             self._paint_words(painter, self._badge, 24, 11)
+        if self._caption:
+            self._paint_words(painter, self._caption, self.height() * 0.92, 13)
 
     def _paint_still(self, painter: QPainter) -> None:
         size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gmplay.bench.window import environment, failure
+from gmplay.bench.probes import environment, failure
 
 _PROBE = "gmplay.bench.forest_probe"
 

@@ -12,6 +12,7 @@ import psutil
 
 from gmplay import __version__
 from gmplay.bench.evaluation import measure_evaluation
+from gmplay.bench.film import measure_film
 from gmplay.bench.history import measure_history
 from gmplay.bench.instruments import measure_instruments
 from gmplay.bench.procgen import Procgen, install_procgen
@@ -49,6 +50,9 @@ def measure(
     if "window" in parts:
         tell("Measuring the window.")
         results["window"] = measure_window(num_rounds, seconds)
+    if "film" in parts:
+        tell("Measuring films.")
+        results["film"] = measure_film(num_rounds, seconds)
     if "history" in parts:
         tell("Measuring what was played.")
         results["history"] = measure_history(num_rounds, seconds)

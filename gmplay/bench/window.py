@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
-import gmplay
 from gmplay.bench import PAINTED
+from gmplay.bench.probes import answer, environment, failure
 from gmplay.bench.timing import in_turns, median_ratio
-from gmplay.core.errors import InputError
 
 _PROBE, _BARE = "gmplay.bench.window_probe", "gmplay.bench.bare_window"
 _TIMEOUT_SECONDS = 180
-
-
-def environment() -> dict[str, str]:
-    """Offscreen, from this checkout; Python may keep what it compiled, as it does for every user."""
-    root = str(Path(gmplay.__file__).parents[1])
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": root}
-
-
-def failure(module: str, lines: str) -> InputError:
-    """What to raise where a probe has failed, with the last of the lines it wrote."""
-    reason = lines.strip().splitlines()[-1] if lines.strip() else "it said nothing"
-    return InputError(f"The window could not be measured: {module} failed: {reason}.")
-
-
-def _answer(*arguments: str) -> dict[str, Any]:
-    """The JSON of the probe's last line. Raises InputError where it fails."""
-    command = [sys.executable, "-m", _PROBE, *arguments]
-    result = subprocess.run(
-        command, env=environment(), capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False
-    )
-    if result.returncode != 0:
-        raise failure(_PROBE, result.stderr)
-    answer: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
-    return answer
 
 
 def _seconds_to_first_frame(module: str, *arguments: str) -> float:
@@ -76,8 +47,8 @@ def measure_window(num_rounds: int, seconds: float) -> dict[str, Any]:
         num_rounds,
         seconds,
     )
-    frames = _answer("frames", str(20 * num_rounds))
-    pulse = _answer("beats", str(2 * num_rounds * seconds))
+    frames = answer(_PROBE, "frames", str(20 * num_rounds), timeout=_TIMEOUT_SECONDS)
+    pulse = answer(_PROBE, "beats", str(2 * num_rounds * seconds), timeout=_TIMEOUT_SECONDS)
     return {
         "frame_to_bare": round(frames["full_ms"] / frames["bare_ms"], 2),
         "frame_ms": round(frames["full_ms"], 2),

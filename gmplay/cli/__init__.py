@@ -21,6 +21,8 @@ COMMANDS = {
     "live": "let the forests' learner live a whole life",
     "evaluate": "measure an agent's capability and goal",
     "experiment": "side experiments: a passable wall, the value of seeing, what moves an agent, where it turns",
+    "record": "make a video of an episode",
+    "replay": "see a recorded episode again, checked state by state",
     "bench": "measure speed, as ratios in one run",
     "compile": "compile the simulation kernels ahead of the first start",
     "setup": "install what playing needs; with --all also training and testing",

@@ -8,7 +8,7 @@ from pathlib import Path
 from gmplay.cli.evaluate.results import write_json
 from gmplay.core.errors import InputError
 
-_PARTS = ("simulation", "threads", "trees", "evaluation", "instruments", "history", "window")
+_PARTS = ("simulation", "threads", "trees", "evaluation", "instruments", "history", "window", "film")
 _MEMORY = "memory"  # takes half an hour, so it is measured only where it is named
 
 
@@ -16,7 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Measure speed as ratios in one run, contenders in turns: the simulation (one thread, random actions, resets "
         "included), two threads over one, Tree Gridworld over the same rules in plain NumPy, an evaluation over its "
-        "parts, what the instruments cost, keeping what was played, and the window offscreen at 1280 x 720. "
+        "parts, what the instruments cost, keeping what was played, the window offscreen at 1280 x 720, and films at "
+        "1080p60 over their encoder alone. "
         f"{_MEMORY.capitalize()}, where it is named: what the forest's window and its learner hold, minute by minute."
     )
     parser.add_argument(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,8 @@ from gmplay.core.outcome import Ending, Outcome
 
 
 @dataclass(frozen=True, eq=False)
-class Episode:
-    """One episode: its level, the edits made to it, the actions taken, and what came of it.
+class Run:
+    """A run through a level, decided or not: the level, the edits made to it and the actions taken.
 
     It keeps actions, not a policy: a policy's floats differ between machines, a world's do not.
 
@@ -28,7 +28,7 @@ class Episode:
         actions: (num_steps,) uint8.
         edits: (step, edit) pairs; an edit is made before the action of its step.
         fingerprints: (num_steps,) uint32, one per state after each action (the environment's fingerprints).
-        outcome: what came of it.
+        takeovers: (first, last) pairs; the actions of the steps first .. last - 1 were the keyboard's.
     """
 
     env_name: str
@@ -40,12 +40,7 @@ class Episode:
     actions: NDArray[np.uint8]
     edits: tuple[tuple[int, Any], ...]
     fingerprints: NDArray[np.uint32]
-    outcome: Outcome
-
-    @property
-    def ending(self) -> Ending:
-        """What decided it."""
-        return self.outcome.ending
+    takeovers: tuple[tuple[int, int], ...] = field(default=(), kw_only=True)
 
     @property
     def num_steps(self) -> int:
@@ -54,5 +49,21 @@ class Episode:
 
     @property
     def digest(self) -> str:
-        """Hexadecimal digest of all its states: equal digests, equal episodes."""
+        """Hexadecimal digest of all its states: equal digests, equal runs."""
         return hashlib.blake2b(self.fingerprints.astype("<u4").tobytes(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Episode(Run):
+    """A run that was decided.
+
+    Attributes:
+        outcome: what came of it.
+    """
+
+    outcome: Outcome
+
+    @property
+    def ending(self) -> Ending:
+        """What decided it."""
+        return self.outcome.ending

@@ -6,20 +6,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from gmplay.core.episode import Run
 from gmplay.session.actor import Actor
 from gmplay.session.history import History
 
 
 @dataclass(frozen=True)
 class Script:
-    """Recorded actions to repeat from the first step on, and (step, edit) pairs that were made along the way."""
+    """Recorded actions to repeat from the first step on, and (step, edit) pairs that were made along the way.
+
+    Attributes:
+        by_hand: the steps whose actions were the keyboard's.
+        run: the recorded run, None where the script was left and holds only its beginning.
+    """
 
     actions: tuple[int, ...] = ()
     edits: tuple[tuple[int, Any], ...] = ()
+    by_hand: frozenset[int] = frozenset()
+    run: Run | None = None
+
+    @classmethod
+    def of(cls, run: Run) -> Script:
+        """All of a recorded run."""
+        by_hand = frozenset(step for span in run.takeovers for step in range(*span))
+        return cls(tuple(map(int, run.actions)), tuple(run.edits), by_hand, run)
 
     def up_to(self, step: int) -> Script:
         """What was repeated already, and nothing more."""
-        return Script(self.actions[:step])
+        return Script(self.actions[:step], by_hand=self.by_hand)
 
 
 @dataclass
@@ -48,7 +62,7 @@ class Branch:
     def num_bytes(self) -> int:
         """Memory of the frames it does not share with the line it left, of pointers to the others, and of its trace."""
         history = self.history
-        return history.frames.num_bytes + 8 * self.fork_step + history.trace.num_bytes + 8 * history.num_steps
+        return history.frames.num_bytes + 8 * self.fork_step + history.trace.num_bytes + 9 * history.num_steps
 
 
 class Branches:

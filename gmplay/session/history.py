@@ -14,6 +14,7 @@ class History:
 
     Attributes:
         frames: ``actions[i]`` led from ``frames[i]`` to ``frames[i + 1]``.
+        by_hand: a byte for each action, 1 where it was the keyboard's.
         trace: the few numbers of each frame that marks are found by.
         edits: (step, edit) pairs, each already applied to the frame of its step.
         marks: what happened when.
@@ -25,6 +26,7 @@ class History:
         self.frames, self.trace = Frames(first), Trace()
         self.trace.append(first)
         self.actions: list[int] = []
+        self.by_hand = bytearray()
         self.edits: list[tuple[int, Any]] = []
         self.marks: list[Mark] = []
         self.own: dict[int, int] = {}
@@ -47,13 +49,22 @@ class History:
         return len(self.actions)
 
     @property
+    def takeovers(self) -> tuple[tuple[int, int], ...]:
+        """(first, last) pairs: the actions first .. last - 1 were the keyboard's."""
+        hands = [False, *self.by_hand, False]
+        firsts = [step for step in range(self.num_steps) if hands[step + 1] and not hands[step]]
+        lasts = [step + 1 for step in range(self.num_steps) if hands[step + 1] and not hands[step + 2]]
+        return tuple(zip(firsts, lasts, strict=True))
+
+    @property
     def is_at_end(self) -> bool:
         """Nothing was played beyond the frame on show."""
         return self.position == self.num_steps
 
-    def push(self, action: int, frame: Frame) -> None:
+    def push(self, action: int, frame: Frame, is_by_hand: bool = False) -> None:
         """Add the frame an action led to and move on to it."""
         self.actions.append(action)
+        self.by_hand.append(is_by_hand)
         self.frames.append(frame)
         self.trace.append(frame)
         self.position += 1
@@ -80,7 +91,7 @@ class History:
         """A line of its own with the same past, up to the frame on show and including it."""
         step, line = self.position, object.__new__(History)
         line.frames, line.trace = self.frames.up_to(step), self.trace.up_to(step)
-        line.actions = self.actions[:step]
+        line.actions, line.by_hand = self.actions[:step], self.by_hand[:step]
         line.edits = [(at, edit) for at, edit in self.edits if at <= step]
         line.marks = [mark for mark in self.marks if mark.step <= step]
         line.own = {digit: at for digit, at in self.own.items() if at <= step}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gmplay.core.episode import Episode
+from gmplay.core.episode import Run
 from gmplay.core.level import LevelSpec
 from gmplay.envs.coinrun.state import Level
 from gmplay.session.breakpoints import Breakpoint
@@ -128,14 +128,14 @@ class PutCoinBack:
 
 @dataclass(frozen=True)
 class Replay:
-    """Show this very episode: its level, its edits, its actions.
+    """Show this very episode or run: its level, its edits, its actions.
 
     Attributes:
         opens_at_decision: pause at the frame that decides it, with everything before and after played already,
             instead of playing it from its first step.
     """
 
-    episode: Episode
+    episode: Run
     opens_at_decision: bool = False
 
 

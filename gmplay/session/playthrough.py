@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from gmplay.core.episode import Run
 from gmplay.core.errors import InputError
 from gmplay.core.outcome import Ending
 from gmplay.envs.coinrun.state import Level, State
@@ -48,7 +50,7 @@ class Playthrough:
         numbers: Iterator[int] | None = None,
     ) -> None:
         """``script`` is repeated before the actor acts; ``numbers`` tell its lines of play apart, from all others."""
-        self._rules, self._numbers = rules, numbers or itertools.count(1)
+        self._rules, self._level, self._numbers = rules, level, numbers or itertools.count(1)
         self.origin = origin
         first = Branch(next(self._numbers), History(Frame(rules.load([level]))), actor, script or Script())
         self.branches = Branches(first)
@@ -75,6 +77,50 @@ class Playthrough:
     def follows_script(self) -> bool:
         """The next step repeats a recorded one."""
         return self.history.position < len(self._script.actions)
+
+    @property
+    def is_script_finished(self) -> bool:
+        """Everything recorded was repeated, and nothing was played since."""
+        return self._script.run is not None and self.history.num_steps == len(self._script.actions)
+
+    @property
+    def is_by_hand(self) -> bool:
+        """The action that comes next, as far as it was played or recorded, was the keyboard's."""
+        if not self.history.is_at_end:
+            return bool(self.history.by_hand[self.history.position])
+        return self.follows_script and self.history.position in self._script.by_hand
+
+    def run(self) -> Run:
+        """What was played on the line on show, to be seen again; a recorded run that is repeated is told whole."""
+        history, actor, origin, recorded = self.history, self.branches.shown.actor, self.origin, self._script.run
+        assert origin is not None, "a session's episodes know where they came from"
+        if recorded is not None and history.num_steps < recorded.num_steps:
+            return recorded
+        replayed = origin.replay.episode if origin.replay else None
+        return Run(
+            env_name=origin.spec.env_name,
+            spec=replayed.spec if replayed else origin.spec.to_dict(),
+            level_seed=replayed.level_seed if replayed else origin.level_seed,
+            level_json=replayed.level_json if replayed else origin.level_json or None,
+            action_seed=actor.action_seed,
+            agent_name=actor.name,
+            actions=np.array(history.actions, np.uint8),
+            edits=tuple(history.edits),
+            fingerprints=self._fingerprints(),
+            takeovers=history.takeovers,
+        )
+
+    def _fingerprints(self) -> NDArray[np.uint32]:
+        """(num_steps,) of the state each action led to, before an edit changed it: found by playing it all again."""
+        history, state = self.history, self._rules.load([self._level])
+        prints = np.empty(history.num_steps, np.uint32)
+        for step, action in enumerate(history.actions):
+            for at, edit in history.edits:
+                if at == step:
+                    self._rules.apply_edit(state, edit)
+            self._rules.step(state, np.array([action]))
+            prints[step] = self._rules.fingerprints(state)[0]
+        return prints
 
     @property
     def is_over(self) -> bool:
@@ -108,7 +154,8 @@ class Playthrough:
         if not self.history.is_at_end:
             self.history.go_to(self.history.position + 1)
         elif not self.is_over:
-            self._play(self.next_action if action is None else action)
+            is_by_hand = self.is_by_hand if action is None else True
+            self._play(self.next_action if action is None else action, is_by_hand)
             self._edit_by_script()
 
     def edit(self, edit: Any, words: str = "The coin was moved", is_added: bool = False) -> None:
@@ -142,7 +189,7 @@ class Playthrough:
         self.redecide(cause, actor)
         self.leave_script()
         if action is not None:
-            self._play(action)
+            self._play(action, is_by_hand=True)
 
     def play_script(self) -> None:
         """Play everything that is recorded."""
@@ -174,16 +221,16 @@ class Playthrough:
         chosen = self.history.current.agent_action
         return NO_ACTION if chosen is None else chosen
 
-    def _play(self, action: int) -> None:
+    def _play(self, action: int, is_by_hand: bool = False) -> None:
         before = self.history.current.state
         state = before.copy()
         was_moved = self._rules.is_moved(state)
         step = self._rules.step(state, np.array([action]))
         ending, death = self._rules.verdict(step, was_moved)
         if ending is None:
-            self.history.push(action, self._decided(state, self.history.current))
+            self.history.push(action, self._decided(state, self.history.current), is_by_hand)
         else:
-            self.history.push(action, Frame(state, ending=ending, death=death))
+            self.history.push(action, Frame(state, ending=ending, death=death), is_by_hand)
             self.history.note(_KINDS[ending], ending_words(ending, death))
         if words := self._rules.note(before, state):
             self.history.note(Kind.PASSED, words)

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gmplay.core.outcome import Ending
 from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.edit import MoveCoin, apply_edit, is_moved
 from gmplay.envs.coinrun.env import CoinRun
+from gmplay.envs.coinrun.fingerprint import fingerprints
 from gmplay.envs.coinrun.state import DEATH_NAMES, PASSABLE_WALL, SIZE, State
 from gmplay.evaluation.experiments import WALL_DEPTH
 from gmplay.evaluation.rollout import UNDECIDED, endings
@@ -50,6 +52,10 @@ class CoinRunRules(CoinRun):
     def is_moved(self, state: State) -> bool:
         """Whether the coin of a single world is not at the end."""
         return bool(is_moved(state)[0])
+
+    def fingerprints(self, state: State) -> NDArray[np.uint32]:
+        """(num_worlds,) one checksum per world, by which a replay knows that it is the same."""
+        return fingerprints(state)
 
     def note(self, before: State, after: State) -> str:
         """What is worth a mark on the timeline about a step of a single world; "" for most."""

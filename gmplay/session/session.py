@@ -7,6 +7,7 @@ from functools import singledispatchmethod
 from pathlib import PurePath
 from typing import Any
 
+from gmplay.core.episode import Run
 from gmplay.core.errors import LevelRejectedError
 from gmplay.core.interaction import Policy
 from gmplay.core.level import NUM_LEVEL_SEEDS
@@ -92,8 +93,8 @@ class Session:
 
     @property
     def _rests_at_end(self) -> bool:
-        is_at_end = self._playthrough.is_over and self._playthrough.history.is_at_end
-        return is_at_end and self.loop is None and not self.record.is_backwards
+        is_over = self._playthrough.is_over or self._playthrough.is_script_finished
+        return is_over and self._playthrough.history.is_at_end and self.loop is None and not self.record.is_backwards
 
     def _hold(self, real_seconds: float) -> None:
         """A finished episode stays on show for a while."""
@@ -144,7 +145,12 @@ class Session:
             death=history.current.death,
             is_replay=self._replay is not None,
             episode_number=self._playthrough.number,
+            is_by_hand=self._playthrough.is_by_hand,
         )
+
+    def run(self) -> Run:
+        """What was played of the line on show, to be seen again; a replay is told whole."""
+        return self._playthrough.run()
 
     def gaze(self, step: int | None = None) -> Gaze:
         """What there is to examine at a step that was played; at the frame on show without one."""
@@ -352,8 +358,7 @@ class Session:
     def _restart(self) -> None:
         if self._replay is not None:
             episode = self._replay.episode
-            script = Script(tuple(map(int, episode.actions)), tuple(episode.edits))
-            self._show(replay_level(self.rules, episode), script)
+            self._show(replay_level(self.rules, episode), Script.of(episode))
         else:
             self._show(self._own_level() or self.rules.generate(self.record.spec, self.record.level_seed))
 

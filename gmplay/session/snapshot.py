@@ -28,6 +28,7 @@ class Snapshot:
         hits: how often each of the record's breakpoints stopped the play.
         ending, death: what decided the episode, at the frame on show, and what killed the agent.
         is_replay: a recorded episode is being repeated.
+        is_by_hand: the action that comes next, as far as it was played or recorded, was the keyboard's.
         episode_number: tells lines of play apart: another with every (re)start and every branch, so that histories
             know when to begin anew.
     """
@@ -48,6 +49,7 @@ class Snapshot:
     death: str
     is_replay: bool
     episode_number: int
+    is_by_hand: bool = False
 
     @property
     def notes(self) -> tuple[tuple[int, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from gmplay.core.episode import Episode
 from gmplay.core.errors import InputError
 from gmplay.core.outcome import Ending, Outcome
-from gmplay.envs.coinrun.edit import AddEntity, MoveCoin, apply_edit
+from gmplay.envs.coinrun.edit import AddEntity, MoveCoin, PaintCell, apply_edit
+from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.envs.coinrun.state import SAW, Level
+from gmplay.envs.coinrun.state import SAW, WALL, Level
+from gmplay.evaluation.replay import replay
 from gmplay.session.clock import MAX_STEPS_PER_UPDATE, STEPS_PER_SECOND
 from gmplay.session.messages import (
     DragCoin,
@@ -355,3 +358,44 @@ def test_that_behind_a_wall_that_can_be_passed_the_episode_goes_on_until_deep_in
         farthest[wall] = x_of(session) - float(session.snapshot().current.end_x[0])
     assert farthest["solid"] < 1.0
     assert 8.0 <= farthest["passable"] < 9.0
+
+
+def test_that_a_run_told_by_the_session_comes_out_the_same_with_edits_and_takeovers(session: Session) -> None:
+    session.apply(StepBy(12))
+    session.apply(DragCoin(20, 12))
+    session.apply(StepBy(5))
+    session.apply(TakeOver(True))
+    session.apply(HoldKeys(1, 1))
+    session.apply(StepBy(6))
+    session.apply(TakeOver(False))
+    session.apply(StepBy(4))
+    run = session.run()
+    assert run.edits == ((12, MoveCoin(20, 12)),)
+    assert run.takeovers == ((17, 23),)
+    *_, last = replay(CoinRun(), run)
+    assert last.equals(session.snapshot().current)
+
+
+def test_that_a_replay_is_told_whole_and_knows_whose_actions_were_the_keyboards(session: Session) -> None:
+    session.apply(TakeOver(True))
+    session.apply(StepBy(3))
+    session.apply(TakeOver(False))
+    session.apply(StepBy(3))
+    run = session.run()
+    session.apply(Replay(run))
+    told = []
+    for _ in range(3):
+        session.apply(StepBy(2))
+        told.append((session.snapshot().is_by_hand, session.run().num_steps, session.run().takeovers))
+    assert told == [(True, 6, ((0, 3),)), (False, 6, ((0, 3),)), (False, 6, ((0, 3),))]
+
+
+def test_that_several_edits_of_a_kind_at_one_step_of_a_file_are_all_made_and_kept(session: Session) -> None:
+    session.apply(StepBy(4))
+    edits = ((2, PaintCell(30, 30, WALL)), (2, PaintCell(31, 30, WALL)))
+    session.apply(Replay(replace(session.run(), edits=edits)))
+    session.apply(StepBy(4))
+    session.apply(TakeOver(True))  # from here on it is no longer the file
+    session.apply(StepBy(1))
+    assert session.run().edits == edits
+    assert session.snapshot().current.grid[0, 30, 30:32].tolist() == [WALL, WALL]

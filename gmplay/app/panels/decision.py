@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 from gmplay.app.panels.action_pad import ActionList, ActionPad
 from gmplay.app.panels.history_figure import HistoryFigure
 from gmplay.app.panels.moves import NUM_ACTIONS
+
+if TYPE_CHECKING:
+    from gmplay.session.session import Snapshot
 
 WHO = {
     "sampled": ("Agent · sampled", "The agent acts. Its action is drawn by chance, with these probabilities."),
@@ -91,6 +95,18 @@ class DecisionPanel(QFrame):
         self.value.show_number(value)
         self.entropy.show_number(entropy)
         self.show_who(who)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what is decided at the frame on show, and who acts."""
+        decision = snapshot.decision
+        if decision is None:
+            self.clear()
+            return
+        who = "greedy" if snapshot.record.is_greedy else "sampled"
+        who = "replay" if snapshot.is_replay else who
+        who = "you" if snapshot.record.is_taken_over or snapshot.is_by_hand else who
+        value, entropy = float(decision.value[0]), float(decision.entropy[0])
+        self.show_decision(decision.probabilities[0], value, entropy, snapshot.next_action, who)
 
     def show_before(self, probabilities: Sequence[float], value: float | None) -> None:
         """Keep in outline what was decided at this frame before it was edited; () and None for nothing."""

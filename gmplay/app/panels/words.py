@@ -16,6 +16,14 @@ def percent(share: float) -> str:
     return f"{whole} %"
 
 
+def size_words(num_bytes: int) -> str:
+    """``1.9 kB``, ``2.4 MB``: two digits are enough to see a file grow."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6)):
+        if num_bytes >= 0.95 * size:
+            return f"{num_bytes / size:.1f} {unit}"
+    return f"{num_bytes / 1e3:.1f} kB"
+
+
 def decimal(number: float, places: int = 2) -> str:
     """``.83``, ``1.00``, ``−.04``: the leading zero says nothing and takes room."""
     text = f"{abs(number):.{places}f}"

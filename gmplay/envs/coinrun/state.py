@@ -149,6 +149,8 @@ _ENTITY_REALS = {"x": (0.0, SIZE), "y": (0.0, SIZE), "vx": (-1.0, 1.0)}
 _NUM_LOOKS = 9
 LEVEL_FORMAT = 1
 """Of the JSON text of a level. A later gmplay that changes what a field means counts on."""
+RULES_VERSION = 1
+"""Grows with every change after which the same level and actions give other states."""
 
 
 @dataclass(frozen=True)
