@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import itertools
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gmplay.cli.record_storyboard import is_storyboard
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import PLACEMENTS
 
@@ -27,7 +27,8 @@ _MIN_SPEED, _MAX_SPEED = 0.1, 8.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Make a video of recorded episodes (.gmplay.json), or of a level that an agent plays now. The name's ending "
+        "Make a video of recorded episodes (.gmplay.json), of a storyboard (.toml), or of a level that an agent plays "
+        "now. The name's ending "
         "chooses the format: .mp4, .webm, .gif, .png (one picture) or frame-%05d.png (one for every frame). The "
         "episode is kept beside the video, so that it can be made again. Stopped with Ctrl-C, it leaves a partial "
         "video that plays."
@@ -47,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--action-seed", type=int, default=0, metavar="N", help="draws the actions (default 0)")
     add("--greedy", action="store_true", help="the agent always takes its most probable action")
     add("-o", "--output", type=Path, required=True, metavar="FILE", help="the video")
-    add("--size", default="1920x1080", metavar="WxH", help="in pixels (default 1920x1080)")
+    add("--size", metavar="WxH", help="in pixels (default 1920x1080, of a storyboard its own)")
     add("--fps", type=int, metavar="N", help="pictures a second (default 60, of a GIF 25)")
     add("--layout", choices=_LAYOUTS, default="game", help="what is shown (default game)")
     add("--camera", choices=_CAMERAS, help="instead of the episode's own")
@@ -68,6 +69,10 @@ def run(options: argparse.Namespace) -> int:
     from gmplay.record.formats import Settings
     from gmplay.record.writer import FrameWriter
 
+    if is_storyboard(options.episodes):
+        from gmplay.cli.record_storyboard import record_storyboard
+
+        return record_storyboard(options)
     if options.in_background:
         lower_priority()
     shot = _shot(options)
@@ -99,17 +104,15 @@ def run(options: argparse.Namespace) -> int:
 
 def _shot(options: argparse.Namespace) -> Shot:
     from gmplay.app.film.shot import Shot
-    from gmplay.record.formats import format_of
+    from gmplay.record.formats import format_of, read_size
 
-    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", options.size)
-    if not match:
-        raise InputError(f"--size {options.size}: write width and height in pixels, as in 1920x1080.")
+    width, height = read_size(options.size)
     if not _MIN_SPEED <= options.speed <= _MAX_SPEED:
         raise InputError(
             f"--speed {options.speed:g}: a film runs at {_MIN_SPEED:g} to {_MAX_SPEED:g} times the game's own."
         )
     fps = options.fps if options.fps is not None else format_of(options.output).default_fps
-    return Shot(int(match[1]), int(match[2]), fps, options.layout, options.theme, options.speed)
+    return Shot(width, height, fps, options.layout, options.theme, options.speed)
 
 
 def _is_still(path: Path) -> bool:

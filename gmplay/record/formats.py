@@ -72,6 +72,14 @@ def format_of(path: Path) -> Format:
     return known
 
 
+def read_size(text: str | None) -> tuple[int, int]:
+    """Width and height in pixels, written as 1280x720; Full HD where nothing is said. Raises InputError."""
+    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text or "1920x1080")
+    if not match:
+        raise InputError(f"--size {text}: write width and height in pixels, as in 1920x1080.")
+    return int(match[1]), int(match[2])
+
+
 def is_sequence(path: Path) -> bool:
     """Whether the name stands for many pictures, as frame-%05d.png does."""
     return path.suffix.lower() == ".png" and bool(_SEQUENCE.search(path.name))

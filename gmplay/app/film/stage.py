@@ -23,16 +23,21 @@ BY_HAND = "Played by hand"
 
 
 class Canvas:
-    """Pixels of the film's size that widgets are painted into: one block of memory for the whole film."""
+    """Pixels of the film's size that widgets are painted into: one block of memory for the whole film.
+
+    Attributes:
+        pixels: (height, width, 4) uint8 BGRA.
+        image: the same memory for painters.
+    """
 
     def __init__(self, shot: Shot) -> None:
         self.pixels: NDArray[np.uint8] = np.zeros((shot.height, shot.width, 4), np.uint8)
-        self._image = QImage(self.pixels.data, shot.width, shot.height, 4 * shot.width, QImage.Format.Format_RGB32)
+        self.image = QImage(self.pixels.data, shot.width, shot.height, 4 * shot.width, QImage.Format.Format_RGB32)
 
     def paint(self, widget: QWidget) -> NDArray[np.uint8]:
         """The widget as it is now, (height, width, 4) BGRA; what was painted before is overwritten."""
-        self._image.setDevicePixelRatio(widget.devicePixelRatioF())
-        widget.render(self._image, QPoint(0, 0))
+        self.image.setDevicePixelRatio(widget.devicePixelRatioF())
+        widget.render(self.image, QPoint(0, 0))
         return self.pixels
 
 
@@ -46,11 +51,16 @@ def fit(widget: QWidget, shot: Shot) -> None:
 
 
 class Stage(QWidget):
-    """A world for each player, side by side, and where it is asked for what is decided in the first."""
+    """A world for each player, side by side, and where it is asked for what is decided in the first.
+
+    Attributes:
+        step, is_over: of the world that a picture was shown of last.
+    """
 
     def __init__(self, players: list[Player], shot: Shot, has_panel: bool) -> None:
         super().__init__()
         self._players, self._shot = players, shot
+        self.step, self.is_over = 0, False
         self._worlds = [WorldView() for _ in players]
         self._panel = _quiet_panel() if has_panel else None
         self._badges = [_name(player) if len(players) > 1 else "" for player in players]
@@ -65,9 +75,9 @@ class Stage(QWidget):
         for player, world in zip(players, self._worlds, strict=True):
             player.begin(*world.pixel_size)
 
-    def show_next(self) -> bool:
-        """Let a picture's time pass in every world; False once all of them are over."""
-        pictures = [player.next_picture(1 / self._shot.fps) for player in self._players]
+    def show_next(self, pace: float = 1.0) -> bool:
+        """Let a picture's time, ``pace`` of it, pass in every world; False once all of them are over."""
+        pictures = [player.next_picture(pace / self._shot.fps) for player in self._players]
         for index, picture in enumerate(pictures):
             if picture is not None:
                 self._show(index, picture)
@@ -75,6 +85,7 @@ class Stage(QWidget):
 
     def _show(self, index: int, picture: Picture) -> None:
         world, snapshot = self._worlds[index], picture.snapshot
+        self.step, self.is_over = snapshot.step, snapshot.ending is not None
         world.show_picture(picture)
         show_words(world, self._players[index].episode, snapshot, self._badges[index])
         if self._panel is not None and index == 0:

@@ -1,0 +1,191 @@
+"""One scene after the other as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from gmplay.agents.card import AgentCard
+from gmplay.app.agents import checkpoint_path
+from gmplay.app.film.play import play_episode
+from gmplay.app.film.player import Player
+from gmplay.app.film.shot import Shot
+from gmplay.app.film.stage import Canvas, Stage
+from gmplay.app.panels.zoo_export import Figure
+from gmplay.app.panels.zoo_plane import ZooPlane
+from gmplay.app.reel.counting import count_episodes
+from gmplay.app.reel.forest import forest_frames
+from gmplay.app.reel.lettering import paint_card
+from gmplay.app.reel.pacing import Pacing
+from gmplay.app.theme import Theme
+from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.record.episode_file import EpisodeFile, read_episode
+from gmplay.record.scenes import Card, EpisodeScene, ForestScene, QuadrantScene, Scene, SideBySideScene
+from gmplay.session import messages
+from gmplay.session.record import Record
+from gmplay.session.rules import CoinRunRules
+from gmplay.session.session import Session
+
+Frames = Iterator[NDArray[np.uint8]]
+
+_FADE_SECONDS = 0.4
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every scene is filmed with.
+
+    Attributes:
+        shot: size, rate and colours.
+        theme: the colours themselves.
+        folder: where episode files are looked for.
+        on_progress: told of work before a scene's first frame: how much of how much is done.
+    """
+
+    shot: Shot
+    theme: Theme
+    folder: Path
+    on_progress: Callable[[int, int], None]
+
+    def num_frames(self, seconds: float) -> int:
+        """How many frames last so long."""
+        return round(seconds * self.shot.fps)
+
+
+@singledispatch
+def film(scene: Scene, setting: Setting) -> Frames:
+    """The scene's frames, (height, width, 4) uint8 BGRA each, in one buffer: a frame stands until the next.
+
+    Raises InputError for what the scene names and is not there.
+    """
+    raise TypeError(f"{scene!r} is no scene.")
+
+
+@film.register
+def _(scene: Card, setting: Setting) -> Frames:
+    canvas = _canvas(setting)
+    fade = max(setting.num_frames(_FADE_SECONDS), 1)
+    for frame in range(setting.num_frames(scene.seconds)):
+        if frame <= fade:
+            paint_card(canvas.image, setting.theme, scene.text, scene.lines, min(frame / fade, 1.0))
+        yield canvas.pixels
+
+
+@film.register
+def _(scene: EpisodeScene, setting: Setting) -> Frames:
+    episode = _episode(scene, setting)
+    look = replace(episode.look, camera=scene.camera, shows_agent_view=scene.inset)
+    episode = replace(episode, first_step=scene.from_step, look=look)
+    pacing = Pacing(scene.speed, scene.slow, _notes(episode), episode.run.num_steps)
+    last = scene.to_step or episode.run.num_steps
+    has_panel = scene.layout == "game+decision"
+    agent = scene.agent if not scene.file else episode.run.agent_name
+    yield from _played([(episode, agent)], setting, pacing, last, scene.hold, has_panel)
+
+
+@film.register
+def _(scene: SideBySideScene, setting: Setting) -> Frames:
+    cast = [(_performed(agent, scene.level_seed, scene.deploy, scene.action_seed), agent) for agent in scene.agents]
+    look = replace(cast[0][0].look, camera=scene.camera, shows_agent_view=False)
+    cast = [(replace(episode, look=look), agent) for episode, agent in cast]
+    last = max(episode.run.num_steps for episode, _agent in cast)
+    yield from _played(cast, setting, Pacing(scene.speed, (), (), last), last, scene.hold)
+
+
+@film.register
+def _(scene: QuadrantScene, setting: Setting) -> Frames:
+    stages = count_episodes(scene, setting.on_progress)
+    plane, canvas = ZooPlane(), _canvas(setting)
+    shown = -1
+    num_counting = setting.num_frames(scene.seconds)
+    for frame in range(num_counting + setting.num_frames(scene.hold)):
+        stage = min(frame * len(stages) // max(num_counting, 1), len(stages) - 1)
+        if stage != shown:
+            count, points = stages[stage]
+            plane.show_points(points, shown="")
+            heading = f"Coin {scene.deploy.replace('_', ' ')}: {count:,} episodes of each agent"
+            _paint_figure(canvas, Figure(heading, plane, None, setting.theme))
+            shown = stage
+        yield canvas.pixels
+
+
+@film.register
+def _(scene: ForestScene, setting: Setting) -> Frames:
+    return forest_frames(scene, setting.shot, setting.theme, _canvas(setting))
+
+
+# --- what they share ------------------------------------------------------------------------------------------
+
+
+def _canvas(setting: Setting) -> Canvas:
+    canvas = Canvas(setting.shot)
+    canvas.image.setDevicePixelRatio(setting.shot.scale)
+    return canvas
+
+
+def _played(
+    cast: list[tuple[EpisodeFile, str]],
+    setting: Setting,
+    pacing: Pacing,
+    last: int,
+    hold: float,
+    has_panel: bool = False,
+) -> Frames:
+    """Episodes on a stage until the step ``last``; then the picture stays."""
+    players = [Player(episode, agent, speed=1.0) for episode, agent in cast]
+    stage, canvas = Stage(players, setting.shot, has_panel), Canvas(setting.shot)
+    try:
+        while stage.show_next(1.0 if stage.is_over else pacing.speed_at(stage.step)):
+            frame = canvas.paint(stage)
+            for _ in range(1 + setting.num_frames(pacing.take_pause(stage.step))):
+                yield frame
+            if stage.step >= last and not stage.is_over:
+                break
+        for _ in range(setting.num_frames(hold)):
+            yield canvas.pixels
+    finally:
+        stage.hide()
+        for player in players:
+            player.end()
+
+
+def _episode(scene: EpisodeScene, setting: Setting) -> EpisodeFile:
+    if scene.file:
+        return read_episode(setting.folder / scene.file)
+    return _performed(scene.agent, scene.level_seed, scene.deploy, scene.action_seed)
+
+
+def _performed(agent: str, level_seed: int, deploy: str, action_seed: int) -> EpisodeFile:
+    """What the agent does on the level, on its own kind of levels with the coin somewhere else."""
+    card = AgentCard.read(checkpoint_path(agent).with_suffix(".json"))
+    spec = CoinRunSpec.from_dict(card.deployment_spec or card.training_spec).replace(
+        placement=deploy, placement_share=1.0, other_placement="end", coin_side="either"
+    )
+    record = Record(spec=spec, level_seed=level_seed, agent_name=agent, action_seed=action_seed)
+    return play_episode(record, card.name)
+
+
+def _notes(episode: EpisodeFile) -> tuple[tuple[int, str], ...]:
+    session = Session(CoinRunRules(), Record(is_playing=False))
+    session.apply(messages.Replay(episode.run, opens_at_decision=True))
+    return session.snapshot().notes
+
+
+def _paint_figure(canvas: Canvas, figure: Figure) -> None:
+    """The figure in the middle of the picture, as large as it fits."""
+    painter = QPainter(canvas.image)
+    width = canvas.image.width() / canvas.image.devicePixelRatio()
+    height = canvas.image.height() / canvas.image.devicePixelRatio()
+    painter.fillRect(0, 0, round(width) + 1, round(height) + 1, figure.theme.color("surface"))
+    scale = min(width / figure.size.width(), height / figure.size.height())
+    painter.translate(QPointF((width - scale * figure.size.width()) / 2, (height - scale * figure.size.height()) / 2))
+    painter.scale(scale, scale)
+    figure.paint(painter)
+    painter.end()

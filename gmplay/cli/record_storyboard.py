@@ -1,0 +1,110 @@
+"""`gmplay record STORYBOARD.toml`: its video, with subtitles beside it and chapters in it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gmplay.core.errors import InputError
+
+if TYPE_CHECKING:
+    from gmplay.app.film.shot import Shot
+    from gmplay.app.reel.reel import Reel
+
+_STOPPED = 130
+SUFFIX = ".toml"
+
+
+def is_storyboard(sources: list[str]) -> bool:
+    """Whether a storyboard is what is to be filmed. Raises InputError where it is only one of several things."""
+    has_any = any(source.lower().endswith(SUFFIX) for source in sources)
+    if has_any and len(sources) > 1:
+        raise InputError("One storyboard is one video: name it alone.")
+    return has_any
+
+
+def record_storyboard(options: argparse.Namespace) -> int:
+    """Film the storyboard. Raises InputError for what cannot be done."""
+    from gmplay.app.film.shot import make_film_application
+    from gmplay.record.formats import Settings
+    from gmplay.record.storyboard import read_storyboard
+    from gmplay.record.writer import FrameWriter
+
+    source = Path(options.episodes[0])
+    board = read_storyboard(source)
+    shot = _shot(board, options)
+    settings = Settings(shot.width, shot.height, shot.fps, options.quality, options.crf)
+    writer = FrameWriter(options.output, settings, is_replacing=options.force)
+    subtitles = options.output.with_suffix(".srt")
+    if subtitles.exists() and not options.force:
+        raise InputError(f"{subtitles} exists already. Choose another name, or replace it (--force).")
+    application = make_film_application(shot)
+    from gmplay.app.reel.reel import Reel
+
+    bar = _Bar(options.output.name, len(board.scenes))
+    reel = Reel(application, board, shot, source.resolve().parent, bar.show_work)
+    try:
+        with bar, writer:
+            for frame in reel.frames():
+                writer.add(frame)
+                bar.show_frame(reel.scene)
+    except KeyboardInterrupt:
+        kept = f" What was filmed by then is {writer.partial}." if writer.num_frames else ""
+        print(f"\ngmplay: stopped.{kept}", file=sys.stderr)
+        return _STOPPED
+    _finish(options.output, subtitles, reel, writer.num_frames / shot.fps)
+    print(f"{options.output}: {writer.num_frames:,} frames, {options.output.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def _shot(board: Any, options: argparse.Namespace) -> Shot:
+    from gmplay.app.film.shot import Shot
+    from gmplay.record.formats import read_size
+
+    width, height = read_size(options.size) if options.size else (board.width, board.height)
+    return Shot(width, height, options.fps or board.fps, theme=board.theme)
+
+
+def _finish(output: Path, subtitles: Path, reel: Reel, seconds: float) -> None:
+    """Write the subtitles beside the video, and its chapters into it where its format has any."""
+    from gmplay.record.chapters import FORMATS, add_chapters
+    from gmplay.record.subtitles import subrip
+
+    try:
+        if reel.lines:
+            subtitles.write_text(subrip(reel.lines), "utf-8")
+        if reel.chapters and output.suffix.lower() in FORMATS:
+            add_chapters(output, reel.chapters, seconds)
+    except OSError as error:
+        raise InputError(
+            f"The video {output} is whole, but its subtitles or chapters could not be written: {error}."
+        ) from error
+
+
+@dataclass
+class _Bar:
+    """Progress: scenes, the frames written, and the work before a scene's frames."""
+
+    name: str
+    num_scenes: int
+
+    def __enter__(self) -> _Bar:
+        from tqdm import tqdm
+
+        self._bar = tqdm(unit="frame", desc=self.name, leave=False)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.close()
+
+    def show_frame(self, scene: int) -> None:
+        """One more frame is written."""
+        self._bar.set_postfix_str(f"scene {scene} of {self.num_scenes}", refresh=False)
+        self._bar.update(1)
+
+    def show_work(self, done: int, total: int) -> None:
+        """So many episodes of a scene are counted."""
+        self._bar.set_postfix_str(f"counting episodes, {done:,} of {total:,}")
