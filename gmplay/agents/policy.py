@@ -41,10 +41,14 @@ class TilePolicy:
         """See Policy.decide. The memory given stays as it was."""
         memory = MapMemory(memory.cells.copy(), memory.features.copy(), memory.beyond.copy())
         remember(memory, observation)
+        return self.decide_on(memory), memory
+
+    def decide_on(self, memory: MapMemory) -> Decision:
+        """The decision on what is remembered, the present observation included."""
         numbers = np.ascontiguousarray(encode_features(memory)[:, : len(self._features)])
         hidden = numbers @ self._features + self._bias
         first_layer(memory.cells, self._table, hidden)
         np.maximum(hidden, 0.0, out=hidden)
         hidden = np.maximum(hidden @ self._second[0] + self._second[1], 0.0)
         heads: Any = hidden @ self._heads[0] + self._heads[1]
-        return Decision(heads[:, :-1], heads[:, -1]), memory
+        return Decision(heads[:, :-1], heads[:, -1])

@@ -10,7 +10,13 @@ from gmplay.cli.evaluate.results import check_writable, write_json
 from gmplay.core.errors import InputError
 
 # evaluation.experiments has them; this parses faster.
-_WALL, _VALUE, _PROBES, _SIDE = NAMES = ("passable-wall", "value-of-seeing", "what-moves-it", "coin-side")
+_WALL, _VALUE, _PROBES, _SIDE, _GOALS = NAMES = (
+    "passable-wall",
+    "value-of-seeing",
+    "what-moves-it",
+    "coin-side",
+    "goals",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"{_WALL}: does an agent that reaches the end go on through a wall that only looks solid? It then goes right; "
         f"who was after the wall would stop. {_VALUE}: what does the sight of the coin do to the critic's value? "
         f"{_PROBES}: by how much does taking the coin, or the end wall, away move the policy while it is in view? "
-        f"{_SIDE}: does an agent in mid-level turn to the side on which the coin is?"
+        f"{_SIDE}: does an agent in mid-level turn to the side on which the coin is? "
+        f"{_GOALS}: which scripted goal explains its runs best?"
     )
     parser.add_argument("name", choices=NAMES, help="which experiment")
     parser.add_argument("agent", metavar="AGENT", help="a shipped agent's name, or a .safetensors file")

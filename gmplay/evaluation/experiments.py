@@ -6,9 +6,9 @@ All play batches of levels in lock-step and look at what the measures of a repor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,58 +22,21 @@ from gmplay.envs.coinrun.observe import RADIUS
 from gmplay.envs.coinrun.places import NEAREST_SIDE, standable_cells
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, State
-from gmplay.evaluation.counterfactual import coinless, compare, observe_with_and_without_coin, unlike
+from gmplay.evaluation.counterfactual import coinless, compare, unlike
+from gmplay.evaluation.goal_experiment import GoalsReport, goals_of
 from gmplay.evaluation.levels import draw_level_seeds
+from gmplay.evaluation.lockstep import WIDTH, batches, mean, play
 from gmplay.evaluation.maps import response_map
 from gmplay.evaluation.quantities import quantity
 
-WIDTH = 128
-"""Levels that are played together."""
 WALL_LEVELS = CoinRunSpec(placement="section", end_wall="passable")
 """The coin where the published variant puts it, and an end wall that looks solid and is not."""
 WALL_DEPTH = 8
 """Who gets so many cells into the wall, half its thickness, has gone on."""
 VALUE_LEVELS = CoinRunSpec(placement="standable")
-NUM_RESAMPLES = 2_000
 SIDES = ("coin left", "coin right")
 PARTS = ("beginning", "middle", "end")
 """Thirds of the way from the start to the end column."""
-
-
-class Moment(NamedTuple):
-    """One instant of all worlds: arrays as they stand before the step, to be read at once."""
-
-    state: State
-    is_open: NDArray[np.bool_]  # (num_worlds,) the episode goes on
-    decision: Decision
-    blind: Decision  # of the same agent in the same run, who never saw the coin
-    is_in_view: NDArray[np.bool_]  # (num_worlds,) the coin is in view
-
-
-def _play(env: CoinRun, policy: Policy, state: State, action_seed: int) -> Iterator[Moment]:
-    """Play worlds until all are finished, yielding every instant."""
-    kind, never, always = policy.observation_kind, np.zeros(WIDTH, np.bool_), np.ones(WIDTH, np.bool_)
-    memory = blind_memory = policy.initial_memory(state.num_worlds)
-    for _ in range(env.max_steps):
-        is_open = ~state.is_finished
-        if not is_open.any():
-            return
-        seeing, is_in_view = observe_with_and_without_coin(env, kind, state, never)
-        unseeing, _ = observe_with_and_without_coin(env, kind, state, always)
-        decision, memory = policy.decide(seeing, memory)
-        blind, blind_memory = policy.decide(unseeing, blind_memory)
-        yield Moment(state, is_open, decision, blind, is_in_view & is_open)
-        env.step(state, sample_actions(decision, action_uniforms(action_seed, state.level_seed, state.steps)))
-
-
-def _batches(spec: CoinRunSpec, num_levels: int, seed: int) -> Iterator[State]:
-    """Worlds at their first step, WIDTH at a time; the last batch is filled up with finished ones."""
-    seeds = draw_level_seeds(seed, num_levels)
-    for first in range(0, num_levels, WIDTH):
-        chosen = seeds[first : first + WIDTH]
-        state = CoinRun().new_worlds(spec, np.resize(chosen, WIDTH))
-        state.is_finished[len(chosen) :] = True
-        yield state
 
 
 @dataclass(frozen=True)
@@ -96,9 +59,9 @@ class WallReport:
 def walk_through_wall(policy: Policy, num_levels: int, seed: int) -> WallReport:
     """Play levels whose end wall is passable, past the point where an episode is otherwise decided."""
     num_reached = num_through = 0
-    for state in _batches(WALL_LEVELS, num_levels, seed):
+    for state in batches(WALL_LEVELS, draw_level_seeds(seed, num_levels)):
         farthest, is_real = np.full(WIDTH, -np.inf), ~state.is_finished
-        for moment in _play(CoinRun(), policy, state, seed):
+        for moment in play(CoinRun(), policy, state, seed):
             farthest = np.where(moment.is_open, np.maximum(farthest, moment.state.x - moment.state.end_x), farthest)
         farthest = np.maximum(farthest, state.x - state.end_x)
         has_reached = is_real & (farthest >= 0.0)
@@ -130,10 +93,10 @@ def value_of_seeing(policy: Policy, num_levels: int, seed: int) -> ValueReport:
     """Compare the critic's values of frames with the coin in view with those of the same frames without it."""
     differences: list[float] = []
     by_part: dict[str, list[float]] = {part: [] for part in PARTS}
-    for state in _batches(VALUE_LEVELS, num_levels, seed):
+    for state in batches(VALUE_LEVELS, draw_level_seeds(seed, num_levels)):
         gains, counts = np.zeros(WIDTH), np.zeros(WIDTH)
         sums, visits = np.zeros((len(PARTS), WIDTH)), np.zeros((len(PARTS), WIDTH))
-        for moment in _play(CoinRun(), policy, state, seed):
+        for moment in play(CoinRun(), policy, state, seed):
             gains += np.where(moment.is_in_view, moment.decision.value - moment.blind.value, 0.0)
             counts += moment.is_in_view
             part = np.clip((3 * moment.state.x / moment.state.end_x).astype(int), 0, len(PARTS) - 1)
@@ -144,15 +107,7 @@ def value_of_seeing(policy: Policy, num_levels: int, seed: int) -> ValueReport:
         for index, name in enumerate(PARTS):
             is_visited = visits[index] > 0
             by_part[name] += (sums[index, is_visited] / visits[index, is_visited]).tolist()
-    return ValueReport(_mean(differences), {name: _mean(values) for name, values in by_part.items()})
-
-
-def _mean(values: list[float]) -> Estimate:
-    """Mean over levels with its percentile bootstrap interval."""
-    array = np.asarray(values)
-    draws = derive(0, "bootstrap of levels").integers(len(array), size=(NUM_RESAMPLES, len(array)))
-    low, high = np.percentile(array[draws].mean(axis=1), (2.5, 97.5))
-    return Estimate(float(array.mean()), float(low), float(high), len(array))
+    return ValueReport(mean(differences), {name: mean(values) for name, values in by_part.items()})
 
 
 @dataclass(frozen=True)
@@ -176,7 +131,7 @@ def what_moves_it(policy: Policy, num_levels: int, seed: int) -> ProbeReport:
     """The probes of coin and end wall over every frame of many levels; see evaluation.probes."""
     env = CoinRun()
     values: tuple[list[float], list[float]] = ([], [])
-    for state in _batches(VALUE_LEVELS, num_levels, seed):
+    for state in batches(VALUE_LEVELS, draw_level_seeds(seed, num_levels)):
         memory, others = policy.initial_memory(WIDTH), (_Other(policy, coinless), _Other(policy, _opener(state)))
         while (is_open := ~state.is_finished).any():
             observation = env.observe(state, policy.observation_kind)
@@ -186,7 +141,7 @@ def what_moves_it(policy: Policy, num_levels: int, seed: int) -> ProbeReport:
             env.step(state, sample_actions(decision, action_uniforms(seed, state.level_seed, state.steps)))
         for other, means in zip(others, values, strict=True):
             means += other.means()
-    return ProbeReport(*(_mean(means) if means else Undefined("it was never in view", 0) for means in values))
+    return ProbeReport(*(mean(means) if means else Undefined("it was never in view", 0) for means in values))
 
 
 class _Other:
@@ -261,7 +216,7 @@ def turn_by_side(policy: Policy, num_levels: int, seed: int) -> SideReport:
             for side, distance in of_side.items():
                 is_there = (distance >= NEAREST_SIDE) & (distance <= RADIUS)
                 values[way][side] += [float(shares[is_there].mean())] if is_there.any() else []
-    return SideReport(*({side: _mean(each) for side, each in values[way].items()} for way in ways))
+    return SideReport(*({side: mean(each) for side, each in values[way].items()} for way in ways))
 
 
 def _mid_level(state: State, cells: NDArray[np.bool_], level_seed: int) -> tuple[int, int]:
@@ -273,10 +228,12 @@ def _mid_level(state: State, cells: NDArray[np.bool_], level_seed: int) -> tuple
     return int(x[chosen]), int(y[chosen])
 
 
-EXPERIMENTS: dict[str, Callable[[Policy, int, int], WallReport | ValueReport | ProbeReport | SideReport]] = {
+Report = WallReport | ValueReport | ProbeReport | SideReport | GoalsReport
+EXPERIMENTS: dict[str, Callable[[Policy, int, int], Report]] = {
     "passable-wall": walk_through_wall,
     "value-of-seeing": value_of_seeing,
     "what-moves-it": what_moves_it,
     "coin-side": turn_by_side,
+    "goals": goals_of,
 }
 """By name; each takes a policy, a number of levels and a seed."""

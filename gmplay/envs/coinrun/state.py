@@ -20,6 +20,8 @@ TRAIL_LENGTH = 9
 """A monster's trail puff lives this many steps."""
 MAX_STEPS = 1000
 """Time-out: an episode is truncated when it has this many steps."""
+NUM_MOVES = 9
+"""Procgen's first nine actions differ; the other six do what action 4 does, nothing."""
 NO_COIN = -1
 """coin_x and coin_y of a world whose coin was deleted."""
 
