@@ -8,8 +8,7 @@ from gmplay.session.playthrough import Playthrough
 
 MEGABYTE = 1 << 20
 BYTES_PER_EPISODE, BYTES_PER_LINE = 33_000, 3_000
-"""What an episode takes beside the packed frames of its lines, for its level and its first world twice; what each
-line takes beside them."""
+"""What an episode takes beside its lines' packed frames (level, first world twice), and each line beside them."""
 
 
 class Past:

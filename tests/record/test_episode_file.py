@@ -8,6 +8,7 @@ import zlib
 from base64 import urlsafe_b64encode
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -15,8 +16,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gmplay.core.errors import InputError
+from gmplay.envs.coinrun.edit import (
+    AddEntity,
+    DeleteCoin,
+    Edit,
+    MoveAgent,
+    MoveCoin,
+    MoveEntity,
+    OpenEndWall,
+    PaintCell,
+    RemoveEntity,
+)
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.envs.coinrun.state import SAW, WALL
 from gmplay.evaluation.replay import ReplayError
 from gmplay.record.episode_file import MAX_BYTES, EpisodeFile, level_digest_of, read_episode, write_episode
 from gmplay.record.link_text import from_link_text, to_link_text
@@ -220,3 +233,11 @@ def test_that_actions_survive_as_they_are() -> None:
     run = replace(played(0, ()), actions=rng.integers(0, 15, 1000).astype(np.uint8), takeovers=())
     run = replace(run, fingerprints=rng.integers(0, 2**32, 1000).astype(np.uint32))
     assert EpisodeFile.from_json(EpisodeFile(run).to_json()).run.actions.tolist() == run.actions.tolist()
+
+
+def test_that_every_kind_of_edit_survives() -> None:
+    edits = (MoveCoin(3, 4), DeleteCoin(), PaintCell(5, 0, WALL), AddEntity(SAW, 6, 7, 0.25), MoveEntity(1, 8, 9))
+    edits += (RemoveEntity(2), MoveAgent(1.5, 2.25), OpenEndWall())  # type: ignore[assignment]
+    assert {type(each) for each in edits} == set(get_args(Edit))
+    run = replace(played(9, ()), edits=tuple((step, edit) for step, edit in enumerate(edits)))
+    assert EpisodeFile.from_json(EpisodeFile(run).to_json()).run.edits == run.edits
