@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gmplay.cli.record_storyboard import is_storyboard
+from gmplay.cli.record_storyboard import is_storyboard, record_highlights, record_storyboard
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import PLACEMENTS
 
@@ -58,6 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--step", type=int, metavar="N", help="begin at this step; of one picture: show it (default: the last)")
     add("--quality", choices=("draft", "good", "best"), default="good", help="(default good)")
     add("--crf", type=int, metavar="N", help="rate factor instead of the quality's own; less is better and larger")
+    add("--highlights", type=float, metavar="SECONDS", help="a reel of the most telling moments of several episodes")
+    add("--levels", type=int, default=40, metavar="N", help="of --highlights: levels an agent plays (default 40)")
     add("--force", action="store_true", help="replace files that exist")
     add("--in-background", action="store_true", help=argparse.SUPPRESS)  # beside a window that is in use
 
@@ -69,9 +71,9 @@ def run(options: argparse.Namespace) -> int:
     from gmplay.record.formats import Settings
     from gmplay.record.writer import FrameWriter
 
+    if options.highlights:
+        return record_highlights(options)
     if is_storyboard(options.episodes):
-        from gmplay.cli.record_storyboard import record_storyboard
-
         return record_storyboard(options)
     if options.in_background:
         lower_priority()

@@ -1,4 +1,4 @@
-"""`gmplay record STORYBOARD.toml`: its video, with subtitles beside it and chapters in it."""
+"""`gmplay record STORYBOARD.toml` and `--highlights`: a video with subtitles beside it and chapters in it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from gmplay.core.errors import InputError
 if TYPE_CHECKING:
     from gmplay.app.film.shot import Shot
     from gmplay.app.reel.reel import Reel
+    from gmplay.record.scenes import Storyboard
 
 _STOPPED = 130
 SUFFIX = ".toml"
@@ -28,13 +29,40 @@ def is_storyboard(sources: list[str]) -> bool:
 
 def record_storyboard(options: argparse.Namespace) -> int:
     """Film the storyboard. Raises InputError for what cannot be done."""
-    from gmplay.app.film.shot import make_film_application
-    from gmplay.record.formats import Settings
     from gmplay.record.storyboard import read_storyboard
-    from gmplay.record.writer import FrameWriter
 
     source = Path(options.episodes[0])
-    board = read_storyboard(source)
+    return _film(read_storyboard(source), source.resolve().parent, options)
+
+
+def record_highlights(options: argparse.Namespace) -> int:
+    """Film the most telling moments of recorded episodes, or of levels an agent plays. Raises InputError."""
+    from tqdm import tqdm
+
+    from gmplay.app.reel.highlights import choose, moments_of_files, moments_of_levels, storyboard_of
+    from gmplay.session.record import parse_level_seed
+
+    if options.episodes:
+        moments = moments_of_files([Path(path) for path in options.episodes])
+    elif len(options.agent) == 1:
+        first = parse_level_seed(options.level_seed or "0")
+        with tqdm(total=options.levels, unit="level", desc="playing", leave=False) as bar:
+            seeds = range(first, first + options.levels)
+            moments = moments_of_levels(options.agent[0], options.deploy or "standable", seeds, lambda: bar.update(1))
+    else:
+        raise InputError("--highlights needs recorded episodes, or with --agent one agent that plays.")
+    chosen = choose(moments, options.highlights)
+    if not chosen:
+        raise InputError(f"Nothing that is marked in these episodes fits into {options.highlights:g} seconds.")
+    return _film(storyboard_of(chosen, "Highlights"), Path(), options)
+
+
+def _film(board: Storyboard, folder: Path, options: argparse.Namespace) -> int:
+    """The video of a storyboard whose episode files lie in ``folder``."""
+    from gmplay.app.film.shot import make_film_application
+    from gmplay.record.formats import Settings
+    from gmplay.record.writer import FrameWriter
+
     shot = _shot(board, options)
     settings = Settings(shot.width, shot.height, shot.fps, options.quality, options.crf)
     writer = FrameWriter(options.output, settings, is_replacing=options.force)
@@ -45,7 +73,7 @@ def record_storyboard(options: argparse.Namespace) -> int:
     from gmplay.app.reel.reel import Reel
 
     bar = _Bar(options.output.name, len(board.scenes))
-    reel = Reel(application, board, shot, source.resolve().parent, bar.show_work)
+    reel = Reel(application, board, shot, folder, bar.show_work)
     try:
         with bar, writer:
             for frame in reel.frames():

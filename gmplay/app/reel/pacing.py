@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gmplay.core.errors import InputError
 from gmplay.record.scenes import SlowMotion
+from gmplay.session.marks import Mark
 
 END = "end"
 
@@ -13,10 +14,10 @@ END = "end"
 class Pacing:
     """The speed at each step of an episode."""
 
-    def __init__(self, speed: float, slow: Sequence[SlowMotion], notes: Sequence[tuple[int, str]], last: int) -> None:
-        """``notes`` are (step, words) of what happens when. Raises InputError where there is no such moment."""
+    def __init__(self, speed: float, slow: Sequence[SlowMotion], marks: Sequence[Mark], last: int) -> None:
+        """``marks`` are what happens when. Raises InputError where there is no such moment."""
         self._speed = speed
-        self._stretches = [(_step_of(each.around, notes, last), each) for each in slow]
+        self._stretches = [(_step_of(each.around, marks, last), each) for each in slow]
 
     def speed_at(self, step: int) -> float:
         """Multiple of the game's own speed; of several stretches the slowest counts."""
@@ -34,11 +35,11 @@ def _without_pause(slow: SlowMotion) -> SlowMotion:
     return SlowMotion(slow.around, slow.steps, slow.speed, 0.0)
 
 
-def _step_of(moment: str, notes: Sequence[tuple[int, str]], last: int) -> int:
+def _step_of(moment: str, marks: Sequence[Mark], last: int) -> int:
     if moment == END:
         return last
-    for step, words in notes:
-        if words == moment:
-            return step
-    known = ", ".join(repr(words) for words in dict.fromkeys([END, *(words for _step, words in notes)]))
+    for mark in marks:
+        if mark.words == moment:
+            return mark.step
+    known = ", ".join(repr(words) for words in dict.fromkeys([END, *(mark.words for mark in marks)]))
     raise InputError(f"Nothing in the episode is called {moment!r}; its moments are {known}.")

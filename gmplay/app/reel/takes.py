@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import singledispatch
@@ -13,7 +14,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from gmplay.agents.card import AgentCard
-from gmplay.app.agents import checkpoint_path
+from gmplay.app.agents import checkpoint_path, open_agent
 from gmplay.app.film.play import play_episode
 from gmplay.app.film.player import Player
 from gmplay.app.film.shot import Shot
@@ -25,10 +26,12 @@ from gmplay.app.reel.forest import forest_frames
 from gmplay.app.reel.lettering import paint_card
 from gmplay.app.reel.pacing import Pacing
 from gmplay.app.theme import Theme
+from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.record.episode_file import EpisodeFile, read_episode
 from gmplay.record.scenes import Card, EpisodeScene, ForestScene, QuadrantScene, Scene, SideBySideScene
 from gmplay.session import messages
+from gmplay.session.marks import Mark
 from gmplay.session.record import Record
 from gmplay.session.rules import CoinRunRules
 from gmplay.session.session import Session
@@ -83,7 +86,7 @@ def _(scene: EpisodeScene, setting: Setting) -> Frames:
     episode = _episode(scene, setting)
     look = replace(episode.look, camera=scene.camera, shows_agent_view=scene.inset)
     episode = replace(episode, first_step=scene.from_step, look=look)
-    pacing = Pacing(scene.speed, scene.slow, _notes(episode), episode.run.num_steps)
+    pacing = Pacing(scene.speed, scene.slow, marks_of(episode) if scene.slow else (), episode.run.num_steps)
     last = scene.to_step or episode.run.num_steps
     has_panel = scene.layout == "game+decision"
     agent = scene.agent if not scene.file else episode.run.agent_name
@@ -92,7 +95,7 @@ def _(scene: EpisodeScene, setting: Setting) -> Frames:
 
 @film.register
 def _(scene: SideBySideScene, setting: Setting) -> Frames:
-    cast = [(_performed(agent, scene.level_seed, scene.deploy, scene.action_seed), agent) for agent in scene.agents]
+    cast = [(perform(agent, scene.level_seed, scene.deploy, scene.action_seed), agent) for agent in scene.agents]
     look = replace(cast[0][0].look, camera=scene.camera, shows_agent_view=False)
     cast = [(replace(episode, look=look), agent) for episode, agent in cast]
     last = max(episode.run.num_steps for episode, _agent in cast)
@@ -159,11 +162,11 @@ def _played(
 def _episode(scene: EpisodeScene, setting: Setting) -> EpisodeFile:
     if scene.file:
         return read_episode(setting.folder / scene.file)
-    return _performed(scene.agent, scene.level_seed, scene.deploy, scene.action_seed)
+    return perform(scene.agent, scene.level_seed, scene.deploy, scene.action_seed)
 
 
-def _performed(agent: str, level_seed: int, deploy: str, action_seed: int) -> EpisodeFile:
-    """What the agent does on the level, on its own kind of levels with the coin somewhere else."""
+def perform(agent: str, level_seed: int, deploy: str, action_seed: int) -> EpisodeFile:
+    """What the agent does on the level, on its own kind of levels with the coin somewhere else. Raises InputError."""
     card = AgentCard.read(checkpoint_path(agent).with_suffix(".json"))
     spec = CoinRunSpec.from_dict(card.deployment_spec or card.training_spec).replace(
         placement=deploy, placement_share=1.0, other_placement="end", coin_side="either"
@@ -172,10 +175,13 @@ def _performed(agent: str, level_seed: int, deploy: str, action_seed: int) -> Ep
     return play_episode(record, card.name)
 
 
-def _notes(episode: EpisodeFile) -> tuple[tuple[int, str], ...]:
+def marks_of(episode: EpisodeFile) -> tuple[Mark, ...]:
+    """What is marked on the timeline of an episode, where its agent is here with what it made of each frame."""
     session = Session(CoinRunRules(), Record(is_playing=False))
+    with contextlib.suppress(InputError):  # without its agent, what it thought is not known
+        session.set_agent(episode.run.agent_name, open_agent(episode.run.agent_name)[1])
     session.apply(messages.Replay(episode.run, opens_at_decision=True))
-    return session.snapshot().notes
+    return session.snapshot().marks
 
 
 def _paint_figure(canvas: Canvas, figure: Figure) -> None:

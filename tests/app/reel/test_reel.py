@@ -13,6 +13,7 @@ from gmplay.core.errors import InputError
 from gmplay.record.scenes import Caption, SlowMotion
 from gmplay.record.storyboard import parse_storyboard
 from gmplay.record.subtitles import Chapter, Line
+from gmplay.session.marks import Kind, Mark
 
 TWO_CARDS = """format = 1
 [[scene]]
@@ -50,14 +51,14 @@ def test_that_subtitles_end_with_their_scene_and_where_the_next_begins() -> None
 
 
 def test_that_an_episode_is_slow_around_its_moment_and_stands_still_at_it_once() -> None:
-    pacing = Pacing(2.0, (SlowMotion("Passed the coin", 3, 0.5, 1.5),), ((20, "Passed the coin"),), 50)
+    pacing = Pacing(2.0, (SlowMotion("Passed the coin", 3, 0.5, 1.5),), (Mark(20, Kind.PASSED, "Passed the coin"),), 50)
     assert [pacing.speed_at(step) for step in (16, 17, 23, 24)] == [2.0, 0.5, 0.5, 2.0]
     assert [pacing.take_pause(step) for step in (19, 20, 20, 21)] == [0.0, 1.5, 0.0, 0.0]
 
 
 def test_that_a_moment_that_never_comes_is_told_with_those_that_do() -> None:
     with pytest.raises(InputError, match=r"'Coin lost'; its moments are 'end', 'Coin collected'"):
-        Pacing(1.0, (SlowMotion("Coin lost"),), ((9, "Coin collected"),), 9)
+        Pacing(1.0, (SlowMotion("Coin lost"),), (Mark(9, Kind.COIN, "Coin collected"),), 9)
 
 
 @pytest.mark.gui
