@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gmplay.cli.record_storyboard import is_storyboard, record_highlights, record_storyboard
+from gmplay.cli.record.storyboard import is_storyboard, record_highlights, record_storyboard
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import PLACEMENTS
 
