@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gmplay.app.panels.painted import Painted, faded
@@ -69,10 +69,12 @@ class HistoryFigure(Painted):
             painter.setPen(self.theme.color("faint"))
             before = f"was {_number_text(self._before)}"
             painter.drawText(QRectF(0, 0, self.width() - 4, 16), Qt.AlignmentFlag.AlignRight, before)
-        painter.setFont(font(FIGURE, QFont.Weight.Medium))
+        face = font(FIGURE, QFont.Weight.Medium)
+        figure_width = max(_FIGURE_WIDTH, QFontMetricsF(face).horizontalAdvance(self._text()))  # a minus takes more
+        painter.setFont(face)
         painter.setPen(self.theme.color("text" if self._history else "faint"))
-        painter.drawText(QRectF(0, 14, _FIGURE_WIDTH, 30), Qt.AlignmentFlag.AlignVCenter, self._text())
-        line = QRectF(_FIGURE_WIDTH + 4, 20, self.width() - _FIGURE_WIDTH - 8, 19)
+        painter.drawText(QRectF(0, 14, figure_width, 30), Qt.AlignmentFlag.AlignVCenter, self._text())
+        line = QRectF(figure_width + 4, 20, self.width() - figure_width - 8, 19)
         if line.width() > 12:
             self._paint_line(painter, line)
 
