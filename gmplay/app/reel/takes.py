@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from gmplay.agents.card import AgentCard
 from gmplay.app.agents import checkpoint_path, open_agent
@@ -19,13 +19,12 @@ from gmplay.app.film.play import play_episode
 from gmplay.app.film.player import Player
 from gmplay.app.film.shot import Shot
 from gmplay.app.film.stage import Canvas, Stage
-from gmplay.app.panels.zoo_export import Figure
 from gmplay.app.panels.zoo_plane import ZooPlane
 from gmplay.app.reel.counting import count_episodes
 from gmplay.app.reel.forest import forest_frames
 from gmplay.app.reel.lettering import paint_card
 from gmplay.app.reel.pacing import Pacing
-from gmplay.app.theme import Theme
+from gmplay.app.theme import BODY, Theme, font
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.record.episode_file import EpisodeFile, read_episode
@@ -39,6 +38,8 @@ from gmplay.session.session import Session
 Frames = Iterator[NDArray[np.uint8]]
 
 _FADE_SECONDS = 0.4
+_PLANE_PICTURE, _MARGIN, _CAPTION_ROOM = 360, 20, 30
+"""Logical pixels: so high is a picture with the plane, its margins, and the room for a caption."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _(scene: QuadrantScene, setting: Setting) -> Frames:
             count, points = stages[stage]
             plane.show_points(points, shown="")
             heading = f"Coin {scene.deploy.replace('_', ' ')}: {count:,} episodes of each agent"
-            _paint_figure(canvas, Figure(heading, plane, None, setting.theme))
+            _paint_plane(canvas, plane, heading, setting.theme)
             shown = stage
         yield canvas.pixels
 
@@ -184,14 +185,21 @@ def marks_of(episode: EpisodeFile) -> tuple[Mark, ...]:
     return session.snapshot().marks
 
 
-def _paint_figure(canvas: Canvas, figure: Figure) -> None:
-    """The figure in the middle of the picture, as large as it fits."""
+def _paint_plane(canvas: Canvas, plane: ZooPlane, heading: str, theme: Theme) -> None:
+    """A heading and the plane, in large print; the foot is left to a caption."""
     painter = QPainter(canvas.image)
-    width = canvas.image.width() / canvas.image.devicePixelRatio()
-    height = canvas.image.height() / canvas.image.devicePixelRatio()
-    painter.fillRect(0, 0, round(width) + 1, round(height) + 1, figure.theme.color("surface"))
-    scale = min(width / figure.size.width(), height / figure.size.height())
-    painter.translate(QPointF((width - scale * figure.size.width()) / 2, (height - scale * figure.size.height()) / 2))
+    ratio = canvas.image.devicePixelRatio()
+    scale = canvas.image.height() / ratio / _PLANE_PICTURE
+    width = round(canvas.image.width() / ratio / scale)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
-    figure.paint(painter)
+    painter.fillRect(0, 0, width + 1, _PLANE_PICTURE + 1, theme.color("surface"))
+    painter.setFont(font(BODY, QFont.Weight.DemiBold))
+    painter.setPen(theme.color("text"))
+    painter.drawText(QPointF(_MARGIN, _MARGIN + BODY), heading)
+    plane.own_theme = theme
+    plane.resize(width - 2 * _MARGIN, _PLANE_PICTURE - 2 * _MARGIN - BODY - _CAPTION_ROOM)
+    painter.translate(_MARGIN, 2 * _MARGIN)
+    painter.setFont(font())
+    plane.paint(painter)
     painter.end()
