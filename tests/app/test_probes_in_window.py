@@ -76,6 +76,8 @@ def drag_coin(qtbot: QtBot, desktop: Desktop, columns: int, rows: int) -> Callab
     """Drag the coin by so many cells and hold it there; returns what lets go of it."""
     view = desktop.window.world_view
     wait_until(qtbot, lambda: view.picture is not None and view.picture.coin_box is not None)
+    # Another layout gives the world another size: the coin is where the picture of that size shows it.
+    wait_until(qtbot, lambda: view.picture.pixels.shape[1::-1] == tuple(view.pixel_size[:2]))
     left, top, right, bottom = view.picture.coin_box
     ratio = view.devicePixelRatioF()
     start = QPoint(round((left + right) / 2 / ratio), round((top + bottom) / 2 / ratio))
