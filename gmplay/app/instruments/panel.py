@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gmplay.app.instruments.section import Section
-from gmplay.app.panels.fold import Fold
+from gmplay.app.panels.fold import Fold, folds_in_a_column
 
 
 class InstrumentsPanel(QFrame):
@@ -25,21 +24,9 @@ class InstrumentsPanel(QFrame):
         }
         for section in self.sections:
             self.folds[section.name].header.toggled.connect(lambda _is_open: self._tell_seen())
-        page = QWidget()
-        page.setObjectName("page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(12, 4, 8, 8)
-        column.setSpacing(0)
-        for fold in self.folds.values():
-            column.addWidget(fold)
-        column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setObjectName("panel")
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(folds_in_a_column(self.folds.values(), top=4))
 
     def _tell_seen(self) -> None:
         for section in self.sections:

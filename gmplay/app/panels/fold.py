@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gmplay.app.theme import CAPTION, current_theme, font
 
@@ -42,6 +44,23 @@ class FoldHeader(QPushButton):
             area = QRectF(0, 0, self.width() - 4, self.height() + 1)
             painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._remark)
         painter.end()
+
+
+def folds_in_a_column(folds: Iterable[QWidget], top: int = 0) -> QScrollArea:
+    """Folds one under the other, to be scrolled where they are higher than the dock; ``top`` pixels above them."""
+    page = QWidget()
+    page.setObjectName("page")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(12, top, 8, 8)
+    column.setSpacing(0)
+    for fold in folds:
+        column.addWidget(fold)
+    column.addStretch(1)
+    area = QScrollArea(widgetResizable=True)
+    area.setObjectName("panel")
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area
 
 
 class Fold(QWidget):

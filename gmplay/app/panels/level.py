@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gmplay.app.panels.field_group import FieldGroup
 from gmplay.app.panels.field_row import FieldRow
+from gmplay.app.panels.fold import folds_in_a_column
 from gmplay.app.panels.painted import wrapped
 from gmplay.app.panels.presets import CUSTOM, TIPS, PresetBar
 from gmplay.app.panels.spec_history import SpecHistory
@@ -65,18 +66,6 @@ class LevelPanel(QFrame):
         }
 
     def _place(self) -> None:
-        page = QWidget()
-        page.setObjectName("page")
-        fields = QVBoxLayout(page)
-        fields.setContentsMargins(12, 0, 8, 8)
-        fields.setSpacing(0)
-        for group in self.groups.values():
-            fields.addWidget(group)
-        fields.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setObjectName("panel")
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(page)
         self.caution.setContentsMargins(12, 0, 8, 0)
         line = QHBoxLayout()
         line.setContentsMargins(12, 0, 8, 0)
@@ -91,7 +80,7 @@ class LevelPanel(QFrame):
         column.addLayout(top)
         column.addLayout(line)
         column.addWidget(self.caution)
-        column.addWidget(area, stretch=1)
+        column.addWidget(folds_in_a_column(self.groups.values()), stretch=1)
 
     # --- showing ----------------------------------------------------------------------------------------
 
