@@ -138,7 +138,7 @@ class PanelLink(QObject):
     def _deployment_spec(self, training: CoinRunSpec) -> CoinRunSpec:
         """The levels the agent is meant to meet, with the coin on a standable cell of every one of them."""
         base = self._spec_of_card("deployment_spec", training)
-        return base.replace(placement="standable", placement_share=1.0, other_placement="end", coin_side="either")
+        return base.with_coin_placed("standable")
 
     def _spec_of_card(self, field: str, default: CoinRunSpec) -> CoinRunSpec:
         """The level spec in a field of the card; ``default`` where it has none, or none that can be used."""

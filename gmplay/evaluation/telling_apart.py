@@ -102,13 +102,8 @@ def search(question: Question, max_levels: int = MAX_LEVELS, max_seconds: float 
 def _spec(question: Question, placement: str) -> CoinRunSpec:
     """The level spec with the coin elsewhere; the wall is open where that is what tells the goals apart."""
     is_open = {question.first, question.second} == {Goal.RIGHT, Goal.WALL}
-    return question.spec.replace(
-        placement=placement,
-        placement_share=1.0,
-        other_placement="end",
-        coin_side="either",
-        end_wall="passable" if is_open else question.spec.end_wall,
-    )
+    spec = question.spec.with_coin_placed(placement)
+    return spec.replace(end_wall="passable") if is_open else spec
 
 
 def _try(question: Question, spec: CoinRunSpec, level_seed: int, reader: GoalReader) -> float | None:

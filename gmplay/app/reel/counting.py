@@ -47,9 +47,7 @@ def _measured(
     path = checkpoint_path(name)
     card = AgentCard.read(path.with_suffix(".json"))
     values = card.training_spec if card.deployment_spec is None else card.deployment_spec
-    spec = CoinRunSpec.from_dict(values).replace(
-        placement=scene.deploy, placement_share=1.0, other_placement="end", coin_side="either"
-    )
+    spec = CoinRunSpec.from_dict(values).with_coin_placed(scene.deploy)
     draw = LevelDraw(scene.seed, scene.episodes)
     measurement = Measurement(AgentFactory(path), card.name, {_LEVELS: spec}, draw, scene.seed)
     return card, measure(measurement, num_processes=0, on_progress=on_progress)[_LEVELS]

@@ -169,9 +169,7 @@ def _episode(scene: EpisodeScene, setting: Setting) -> EpisodeFile:
 def perform(agent: str, level_seed: int, deploy: str, action_seed: int) -> EpisodeFile:
     """What the agent does on the level, on its own kind of levels with the coin somewhere else. Raises InputError."""
     card = AgentCard.read(checkpoint_path(agent).with_suffix(".json"))
-    spec = CoinRunSpec.from_dict(card.deployment_spec or card.training_spec).replace(
-        placement=deploy, placement_share=1.0, other_placement="end", coin_side="either"
-    )
+    spec = CoinRunSpec.from_dict(card.deployment_spec or card.training_spec).with_coin_placed(deploy)
     record = Record(spec=spec, level_seed=level_seed, agent_name=agent, action_seed=action_seed)
     return play_episode(record, card.name)
 

@@ -187,7 +187,7 @@ def deployment_spec(
     elif placement is None:
         placement = "standable"
     if placement is not None:
-        spec = spec.replace(placement=placement, placement_share=1.0, other_placement="end", coin_side="either")
+        spec = spec.with_coin_placed(placement)
     return spec.replace(**dict(spec.parse_assignment(each) for each in assignments))
 
 

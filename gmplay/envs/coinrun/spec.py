@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from gmplay.core.errors import SpecError
 from gmplay.core.level import LevelSpec, spec_field
@@ -251,6 +251,10 @@ class CoinRunSpec(LevelSpec):
         help="Colour of the agent.",
         choices=_choices(BY_SEED, *AGENT_THEMES),
     )
+
+    def with_coin_placed(self, placement: str) -> Self:
+        """These levels with the coin at one placement in every one of them. Raises SpecError for an unknown one."""
+        return self.replace(placement=placement, placement_share=1.0, other_placement="end", coin_side="either")
 
     @property
     def caution(self) -> str:
