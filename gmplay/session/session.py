@@ -146,6 +146,7 @@ class Session:
             is_replay=self._replay is not None,
             episode_number=self._playthrough.number,
             is_by_hand=self._playthrough.is_by_hand,
+            decider=self._playthrough.branches.decider_of(history.current),
         )
 
     def run(self) -> Run:
@@ -157,9 +158,11 @@ class Session:
         history = self._playthrough.history
         step = history.position if step is None else step
         frame, previous = history.frames[step], history.frames[step - 1] if step else None
-        policy = self._playthrough.branches.shown.actor.policy if frame.policy is None else frame.policy
+        branches = self._playthrough.branches
+        policy = branches.shown.actor.policy if frame.policy is None else frame.policy
         memory = () if policy is None else memory_after(previous, policy)
-        return Gaze(frame.state, policy, memory, frame.decision, step, self._playthrough.number)
+        name = branches.decider_of(frame)
+        return Gaze(frame.state, policy, memory, frame.decision, step, self._playthrough.number, name)
 
     # --- what is asked of it ----------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ class AttributionSection(Section):
     """What is attributed, against which baseline; the sums by kind of thing, and the check."""
 
     name = "Attribution"
-    tip = "Which cells move the chosen action's logit, or the value?"
+    tip = "Which cells or pixels move the chosen action's logit, or the value?"
     shows = (AttributionRead, NoAttribution)
 
     def __init__(self) -> None:
@@ -64,8 +64,8 @@ class AttributionSection(Section):
             "What the frame is compared with: attributions explain the difference between the two."
         )
         self.occlusion.setToolTip(
-            "By how much the output falls when a cell alone is replaced by the baseline's: a check that uses no "
-            "gradients."
+            "By how much the output falls when a cell, or a patch of 4 × 4 pixels, alone is replaced by the "
+            "baseline's: a check that uses no gradients."
         )
         self.parts.setProperty("tone", "field")
         self.check.setProperty("tone", "caption")
