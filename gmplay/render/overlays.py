@@ -14,7 +14,8 @@ from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, AGENT_HALF_WIDTH
 from gmplay.render.camera import Camera
 from gmplay.render.legends import HIGH_COLOUR as HIGH_COLOUR
 from gmplay.render.legends import LOW_COLOUR as LOW_COLOUR
-from gmplay.render.legends import Colour, Legend, heat_colours, signed_colours
+from gmplay.render.legends import Colour as Colour
+from gmplay.render.legends import Legend, heat_colours, signed_colours
 from gmplay.render.lettering import words
 
 _SHADE: Colour = (16, 20, 28)

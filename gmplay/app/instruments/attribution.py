@@ -141,7 +141,8 @@ class AttributionInstrument(Instrument):
 
     def _bare(self, seen: Any, states: list[State]) -> Any:
         """What the agent would have seen without a coin."""
-        from gmplay.agents.attribution import MapMemory, without_coin
+        from gmplay.agents.attribution import without_coin
+        from gmplay.agents.memory import MapMemory
 
         if isinstance(seen, MapMemory):
             return without_coin(seen)
