@@ -19,6 +19,7 @@ from gmplay.app.instruments.attribution_values import (
 )
 from gmplay.app.instruments.goals_words import nats as signed
 from gmplay.app.instruments.section import Section
+from gmplay.app.panels.calm_wheel import CalmChoice
 from gmplay.app.panels.moves import MOVES
 from gmplay.app.panels.words import decimal
 
@@ -34,7 +35,7 @@ class AttributionSection(Section):
 
     def __init__(self) -> None:
         super().__init__()
-        self.output, self.baseline = QComboBox(), QComboBox()
+        self.output, self.baseline = CalmChoice(), CalmChoice()
         self.occlusion = QCheckBox("Show occlusion instead")
         self.parts, self.check = QLabel(_WAITING, wordWrap=True), QLabel(wordWrap=True)
         self._is_seen = False
