@@ -91,7 +91,7 @@ class Renderer:
     def _kept_free(self, view: View, camera: Camera, moment: Moment) -> list[pygame.Rect]:
         """What no legend may cover: the agent as it is drawn, a little wider than it is, and the inset."""
         left, top = camera.to_pixel(moment.x - 0.75, moment.y + 1.25)
-        agent = pygame.Rect(left, top, round(1.5 * camera.cell), round(2.25 * camera.cell))
+        agent = pygame.Rect(left, top, round(1.5 * camera.cell), round(1.9 * camera.cell))
         return [agent] if view.agent_view is None else [agent, self._inset.place]
 
     def _handed_out(self) -> NDArray[np.uint8]:

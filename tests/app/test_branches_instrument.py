@@ -34,8 +34,8 @@ class RightRunner:
 def session():
     """A line of NUM_STEPS to the right, and one that went left once at FORK: it is on show, at its last step."""
     flat = CoinRunSpec(
-        difficulty_max=1, num_sections=6, step_height_min=0, step_height_max=0, monster_frequency=0.0, saw_frequency=0.0,
-        pit_frequency=0.0, crate_frequency=0.0,
+        difficulty_max=1, num_sections=6, step_height_min=0, step_height_max=0, monster_frequency=0.0,
+        saw_frequency=0.0, pit_frequency=0.0, crate_frequency=0.0,
     )  # fmt: skip
     session = Session(CoinRunRules(), Record(spec=flat, level_seed=21, is_playing=False))
     session.set_agent("runner", RightRunner())

@@ -31,12 +31,12 @@ class InstrumentsPanel(QFrame):
         self.asked = QLabel()
         self.asked.setProperty("tone", "caption")
         self.asked.setToolTip("On a branch, frames from before it were decided by the agent of the line it left.")
-        self.asked.setContentsMargins(12, 4, 12, 0)
+        self.asked.setContentsMargins(12, 4, 12, 4)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.asked)
-        whole.addWidget(folds_in_a_column(self.folds.values(), top=4))
+        whole.addWidget(folds_in_a_column(self.folds.values()))
 
     def show_asked(self, title: str) -> None:
         """Say which agent is asked, by its title; "" where there is none."""
