@@ -129,3 +129,11 @@ def test_that_the_dock_says_which_agent_is_asked_about_the_frame_on_show(
     qtbot.waitUntil(lambda: panel.asked.text() == "Asked: right-runner", timeout=20_000)
     desktop.simulation.post(messages.GoToStep(1))
     qtbot.waitUntil(lambda: panel.asked.text() == "Asked: Coin either side", timeout=20_000)
+
+
+def test_that_the_section_offers_what_can_be_attributed() -> None:
+    from gmplay.agents import attribution as asked_there
+    from gmplay.app.instruments import attribution_values as offered
+
+    assert offered.BASELINES == asked_there.BASELINES
+    assert offered.VALUE == asked_there.VALUE
