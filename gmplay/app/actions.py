@@ -61,7 +61,7 @@ MENUS: Menus = {
         Entry(
             "video game+decision", "Videos show world and &decision", (), "And what the agent decides.", True, "video"
         ),
-        Entry("video window", "Videos show the whole &window", (), "As it is, but for the quadrant.", True, "video"),
+        Entry("video window", "Videos show the whole &window", (), "As it is, the quadrant filling.", True, "video"),
         SEPARATOR,
         Entry("quit", "&Quit", ("Ctrl+Q",)),
     ),

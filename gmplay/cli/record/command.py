@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import itertools
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gmplay.cli.record.storyboard import is_storyboard, record_highlights, record_storyboard
+from gmplay.cli.record.writing import Progress, only_first, tell_finished, write_frames
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import PLACEMENTS
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _LAYOUTS = ("game", "game+decision", "window", "side-by-side")  # app.film has them; this parses faster
 _CAMERAS = ("window", "follow", "level")
-_STOPPED = 130
 _MIN_SPEED, _MAX_SPEED = 0.1, 8.0
 
 
@@ -71,12 +70,12 @@ def run(options: argparse.Namespace) -> int:
     from gmplay.record.formats import Settings
     from gmplay.record.writer import FrameWriter
 
+    if options.in_background:
+        lower_priority()
     if options.highlights:
         return record_highlights(options)
     if is_storyboard(options.episodes):
         return record_storyboard(options)
-    if options.in_background:
-        lower_priority()
     shot = _shot(options)
     settings = Settings(shot.width, shot.height, shot.fps, options.quality, options.crf)
     writer = FrameWriter(options.output, settings, is_replacing=options.force)
@@ -84,21 +83,17 @@ def run(options: argparse.Namespace) -> int:
     application = make_film_application(shot)
     from gmplay.app.film.film import Film
 
-    film = Film(application, cast, shot)
-    if not options.in_background:  # the window has kept it already
-        _keep_episodes(options.output, [episode for episode, _agent in cast], options.force)
-    num_frames = 1 if _is_still(options.output) else film.num_frames
-    try:
-        with contextlib.closing(film.frames()) as frames, writer:
-            wanted = itertools.islice(frames, 1) if _is_still(options.output) else frames
-            _write(wanted, writer, num_frames, options.in_background)
-    except KeyboardInterrupt:
-        kept = f" What was filmed by then is {writer.partial}." if writer.num_frames else ""
-        print(f"\ngmplay: stopped.{kept}", file=sys.stderr)
-        return _STOPPED
-    counted = "one frame" if writer.num_frames == 1 else f"{writer.num_frames:,} frames"
-    print(f"{options.output}: {counted}, {writer.num_bytes / 1e6:.1f} MB")
-    return 0
+    with Progress(options.output.name, options.in_background) as progress:
+        film = Film(application, cast, shot, partial(progress.show_work, "counting episodes"))
+        if not options.in_background:  # the window has kept it already
+            _keep_episodes(options.output, [episode for episode, _agent in cast], options.force)
+        frames = film.frames()
+        progress.expect(1 if _is_still(options.output) else film.num_frames)
+        wanted = only_first(frames) if _is_still(options.output) else frames
+        code = write_frames(wanted, writer, lambda: progress.show_frame(writer))
+    if code == 0:
+        tell_finished(writer)
+    return code
 
 
 # --- what is asked for ----------------------------------------------------------------------------------------
@@ -230,19 +225,6 @@ def _keep_episodes(output: Path, episodes: list[EpisodeFile], is_replacing: bool
         if path.exists() and not is_replacing:
             raise InputError(f"{path} holds something else. Choose another name, or replace it with --force.")
         write_episode(path, episode)
-
-
-def _write(frames: Iterator[Any], writer: Any, num_frames: int, tells_progress: bool) -> None:
-    """Write frame by frame behind a progress bar, or with a line a step for a program that reads along."""
-    from tqdm import tqdm
-
-    bar = tqdm(total=num_frames, unit="frame", desc=writer.path.name, leave=False, disable=tells_progress)
-    with bar:
-        for frame in frames:
-            writer.add(frame)
-            bar.update(1)
-            if tells_progress:
-                print(f"{writer.num_frames} {max(num_frames, writer.num_frames)} {writer.num_bytes}", flush=True)
 
 
 def _say(sentence: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gmplay.cli.record.writing import Progress, tell_finished, write_frames
 from gmplay.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from gmplay.app.reel.reel import Reel
     from gmplay.record.scenes import Storyboard
 
-_STOPPED = 130
 SUFFIX = ".toml"
 
 
@@ -72,20 +70,17 @@ def _film(board: Storyboard, folder: Path, options: argparse.Namespace) -> int:
     application = make_film_application(shot)
     from gmplay.app.reel.reel import Reel
 
-    bar = _Bar(options.output.name, len(board.scenes))
-    reel = Reel(application, board, shot, folder, bar.show_work)
-    try:
-        with bar, writer:
-            for frame in reel.frames():
-                writer.add(frame)
-                bar.show_frame(reel.scene)
-    except KeyboardInterrupt:
-        kept = f" What was filmed by then is {writer.partial}." if writer.num_frames else ""
-        print(f"\ngmplay: stopped.{kept}", file=sys.stderr)
-        return _STOPPED
-    _finish(options.output, subtitles, reel, writer.num_frames / shot.fps)
-    print(f"{options.output}: {writer.num_frames:,} frames, {options.output.stat().st_size / 1e6:.1f} MB")
-    return 0
+    with Progress(options.output.name, options.in_background) as progress:
+        reel = Reel(application, board, shot, folder, progress.show_work)
+        for remark in reel.remarks:
+            progress.say(remark)
+        progress.expect(reel.num_frames)
+        of_all = f"of {len(board.scenes)}"
+        code = write_frames(reel.frames(), writer, lambda: progress.show_frame(writer, f"scene {reel.scene} {of_all}"))
+    if code == 0:
+        _finish(options.output, subtitles, reel, writer.num_frames / shot.fps)
+        tell_finished(writer)
+    return code
 
 
 def _shot(board: Any, options: argparse.Namespace) -> Shot:
@@ -110,29 +105,3 @@ def _finish(output: Path, subtitles: Path, reel: Reel, seconds: float) -> None:
         raise InputError(
             f"The video {output} is whole, but its subtitles or chapters could not be written: {error}."
         ) from error
-
-
-@dataclass
-class _Bar:
-    """Progress: scenes, the frames written, and the work before a scene's frames."""
-
-    name: str
-    num_scenes: int
-
-    def __enter__(self) -> _Bar:
-        from tqdm import tqdm
-
-        self._bar = tqdm(unit="frame", desc=self.name, leave=False)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._bar.close()
-
-    def show_frame(self, scene: int) -> None:
-        """One more frame is written."""
-        self._bar.set_postfix_str(f"scene {scene} of {self.num_scenes}", refresh=False)
-        self._bar.update(1)
-
-    def show_work(self, done: int, total: int) -> None:
-        """So many episodes of a scene are counted."""
-        self._bar.set_postfix_str(f"counting episodes, {done:,} of {total:,}")
