@@ -85,6 +85,11 @@ def is_sequence(path: Path) -> bool:
     return path.suffix.lower() == ".png" and bool(_SEQUENCE.search(path.name))
 
 
+def is_still(path: Path) -> bool:
+    """Whether the name is that of one picture."""
+    return path.suffix.lower() == ".png" and not is_sequence(path)
+
+
 def picture_name(path: Path, number: int) -> str:
     """The name of one picture of a sequence: %05d in it becomes its number."""
     return _SEQUENCE.sub(lambda match: match[0] % number, path.name)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from gmplay.agents.tree_checkpoint import load_learner
 from gmplay.agents.tree_learner import TreeLearner
+from gmplay.app.film.forest import ForestCamera
 from gmplay.app.film.shot import Shot
 from gmplay.app.film.stage import Canvas
 from gmplay.app.forest.shown import ShownForest
@@ -21,9 +22,6 @@ from gmplay.app.theme import Theme, font
 from gmplay.core.errors import InputError
 from gmplay.core.folders import agents_folder
 from gmplay.record.scenes import ForestScene
-from gmplay.render.forest_view import STEPS_PER_SECOND, ForestView
-from gmplay.render.tree_gridworld import ForestRenderer
-from gmplay.session import clock
 
 _FIGURE_SHARE = 0.42
 """Of the width, where the figure stands beside the forest."""
@@ -43,15 +41,9 @@ def forest_frames(scene: ForestScene, shot: Shot, theme: Theme, canvas: Canvas) 
     figure_width = round(shot.width * _FIGURE_SHARE) if scene.with_figure else 0
     if figure_width:
         _paint_figure(canvas, theme, learner, steps, figure_width)
-    renderer = ForestRenderer((shot.width - figure_width, shot.height))
-    renderer.resize((shot.width - figure_width, shot.height), shot.scale)
-    ticking = clock.Clock()
-    for frame in range(round(scene.seconds * shot.fps)):
-        ticking.add(1 / shot.fps if frame else 0.0, scene.speed * STEPS_PER_SECOND / clock.STEPS_PER_SECOND)
-        while ticking.withdraw() and forest.step():
-            pass
-        view = ForestView(forest.current, forest.previous, ticking.fraction, history=forest.history)
-        canvas.pixels[:, : shot.width - figure_width] = renderer.render(view)
+    camera = ForestCamera(forest, shot.width - figure_width, shot, scene.speed)
+    for _ in range(round(scene.seconds * shot.fps)):
+        canvas.pixels[:, : shot.width - figure_width] = camera.next_picture()
         yield canvas.pixels
 
 

@@ -129,7 +129,7 @@ class StudioLink(QObject):
                 f"The recording has no place: {folder} cannot be made ({error.strerror}). "
                 "File, Save episode… keeps the episode while it is on show."
             ) from error
-        path = _free_name(folder, file_stem(episode))
+        path = free_name(folder, file_stem(episode))
         self._film(episode, path)
         self._controller.say(
             f"Recorded. The episode is kept; its video {path} is being made from it in the background, so that the "
@@ -242,7 +242,7 @@ def _kept_beside(video: Path, episode: EpisodeFile) -> Path:
         number += 1
 
 
-def _free_name(folder: Path, stem: str) -> Path:
+def free_name(folder: Path, stem: str) -> Path:
     """The first of stem, stem-2, stem-3 … of which neither video nor episode exists."""
     number = 1
     while True:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gmplay.cli.record.forest import record_forest
+from gmplay.cli.record.keeping import keep_beside
 from gmplay.cli.record.storyboard import is_storyboard, record_highlights, record_storyboard
 from gmplay.cli.record.writing import Progress, only_first, tell_finished, write_frames
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import PLACEMENTS
+from gmplay.record.formats import is_still
 
 if TYPE_CHECKING:
     from gmplay.app.film.shot import Shot
@@ -26,8 +28,8 @@ _MIN_SPEED, _MAX_SPEED = 0.1, 8.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Make a video of recorded episodes (.gmplay.json), of a storyboard (.toml), or of a level that an agent plays "
-        "now. The name's ending "
+        "Make a video of recorded episodes or of a recorded forest (.gmplay.json), of a storyboard (.toml), or of a "
+        "level that an agent plays now. The name's ending "
         "chooses the format: .mp4, .webm, .gif, .png (one picture) or frame-%05d.png (one for every frame). The "
         "episode is kept beside the video, so that it can be made again. Stopped with Ctrl-C, it leaves a partial "
         "video that plays."
@@ -67,7 +69,10 @@ def run(options: argparse.Namespace) -> int:
     """Find or play the episodes, then film them. Raises InputError for what cannot be done, before it begins."""
     from gmplay.app.film.shot import make_film_application
     from gmplay.evaluation.processes import lower_priority
+    from gmplay.record.episode_file import EpisodeFile
+    from gmplay.record.forest_file import ForestEpisode
     from gmplay.record.formats import Settings
+    from gmplay.record.recording import read_recording
     from gmplay.record.writer import FrameWriter
 
     if options.in_background:
@@ -79,17 +84,20 @@ def run(options: argparse.Namespace) -> int:
     shot = _shot(options)
     settings = Settings(shot.width, shot.height, shot.fps, options.quality, options.crf)
     writer = FrameWriter(options.output, settings, is_replacing=options.force)
-    cast = _cast(options)
+    recordings = [read_recording(source) for source in options.episodes]
+    if any(isinstance(each, ForestEpisode) for each in recordings):
+        return record_forest(recordings, shot, writer, options)
+    cast = _cast([each for each in recordings if isinstance(each, EpisodeFile)], options)
     application = make_film_application(shot)
     from gmplay.app.film.film import Film
 
     with Progress(options.output.name, options.in_background) as progress:
         film = Film(application, cast, shot, partial(progress.show_work, "counting episodes"))
         if not options.in_background:  # the window has kept it already
-            _keep_episodes(options.output, [episode for episode, _agent in cast], options.force)
+            keep_beside(options.output, [episode for episode, _agent in cast], options.force)
         frames = film.frames()
-        progress.expect(1 if _is_still(options.output) else film.num_frames)
-        wanted = only_first(frames) if _is_still(options.output) else frames
+        progress.expect(1 if is_still(options.output) else film.num_frames)
+        wanted = only_first(frames) if is_still(options.output) else frames
         code = write_frames(wanted, writer, lambda: progress.show_frame(writer))
     if code == 0:
         tell_finished(writer)
@@ -112,23 +120,15 @@ def _shot(options: argparse.Namespace) -> Shot:
     return Shot(width, height, fps, options.layout, options.theme, options.speed)
 
 
-def _is_still(path: Path) -> bool:
-    from gmplay.record.formats import is_sequence
-
-    return path.suffix.lower() == ".png" and not is_sequence(path)
-
-
-def _cast(options: argparse.Namespace) -> list[tuple[EpisodeFile, str]]:
+def _cast(episodes: list[EpisodeFile], options: argparse.Namespace) -> list[tuple[EpisodeFile, str]]:
     """The episodes as they are to be shown, each with the agent whose decisions are shown."""
-    from gmplay.record.link_text import read_file_or_text
     from gmplay.record.replay import check_replay
 
-    if options.episodes:
+    if episodes:
         if options.level_seed or options.deploy or options.set:
             raise InputError("A recorded episode has its level already: leave --level-seed, --deploy and --set out.")
         cast = []
-        for index, source in enumerate(options.episodes):
-            episode = read_file_or_text(source)
+        for index, episode in enumerate(episodes):
             check_replay(episode)
             named = options.agent[min(index, len(options.agent) - 1)] if options.agent else None
             cast.append((episode, _agent_to_show(episode, named)))
@@ -150,7 +150,7 @@ def _as_asked(episode: EpisodeFile, options: argparse.Namespace) -> EpisodeFile:
     if options.no_inset:
         look = replace(look, shows_agent_view=False)
     last = episode.run.num_steps
-    first_step = options.step if options.step is not None else last if _is_still(options.output) else episode.first_step
+    first_step = options.step if options.step is not None else last if is_still(options.output) else episode.first_step
     return replace(episode, look=look, first_step=min(first_step, last))
 
 
@@ -196,35 +196,6 @@ def _played(name: str, options: argparse.Namespace) -> EpisodeFile:
         is_greedy=options.greedy,
     )
     return play_episode(record, card.name)
-
-
-# --- doing it -------------------------------------------------------------------------------------------------
-
-
-def _beside(output: Path, index: int, count: int) -> Path:
-    from gmplay.record.formats import EPISODE_SUFFIX
-
-    stem = output.stem.split("%")[0].rstrip("-_") or "frames"
-    return output.with_name(f"{stem}{f'-{index + 1}' if count > 1 else ''}{EPISODE_SUFFIX}")
-
-
-def _keep_episodes(output: Path, episodes: list[EpisodeFile], is_replacing: bool) -> None:
-    """Write the episodes beside the video; where one is there already, words and all, it is left as it is.
-
-    Raises InputError where another one stands there.
-    """
-    from gmplay.record.episode_file import read_episode, write_episode
-
-    for index, episode in enumerate(episodes):
-        path = _beside(output, index, len(episodes))
-        there = None
-        with contextlib.suppress(InputError):
-            there = read_episode(path)
-        if there is not None and there.is_same_run(episode):
-            continue
-        if path.exists() and not is_replacing:
-            raise InputError(f"{path} holds something else. Choose another name, or replace it with --force.")
-        write_episode(path, episode)
 
 
 def _say(sentence: str) -> None:
