@@ -84,12 +84,21 @@ class FrameWriter:
         if kind is None:
             with self._in_words():
                 self._encoder.close()
+                self._put_index_in_front()
                 self.partial.replace(self.path)
             return
         with contextlib.suppress(OSError):  # what stopped it is told already
             self._encoder.close()
         if self.num_frames == 0:
             self.partial.unlink(missing_ok=True)
+
+    def _put_index_in_front(self) -> None:
+        """Where there is no room for a copy, an MP4 stays as it is: it plays too, only not while it is loaded."""
+        from gmplay.record.finishing import put_index_in_front
+
+        if self.path.suffix.lower() == ".mp4":
+            with contextlib.suppress(OSError):
+                put_index_in_front(self.partial)
 
     # --- inside -----------------------------------------------------------------------------------------------
 

@@ -25,8 +25,11 @@ from gmplay.record.scenes import ForestScene
 
 _FIGURE_SHARE = 0.42
 """Of the width, where the figure stands beside the forest."""
-_STEPS_BEFORE = 400
-"""Steps lived before the scene begins, so that the forest is what this learner makes of it."""
+_FIGURE_SCALE = 1.4
+"""The figure is read from the back of a room."""
+_STEPS_BEFORE = 2_400
+"""Steps lived before the scene begins, five minutes, so that the forest is what this learner makes of it: the one that
+has collapsed needs about so many until nothing stands."""
 
 
 def forest_frames(scene: ForestScene, shot: Shot, theme: Theme, canvas: Canvas) -> Iterator[NDArray[np.uint8]]:
@@ -62,12 +65,13 @@ def _paint_figure(canvas: Canvas, theme: Theme, learner: TreeLearner, steps: int
     whole = QRectF(left, 0, width / ratio + 1, canvas.image.height() / ratio + 1)
     figure, margin = ForestFigure(), 16
     figure.own_theme = theme
-    figure.resize(round(whole.width()) - 2 * margin, round(0.6 * whole.height()))
+    figure.resize(round((whole.width() - 2 * margin) / _FIGURE_SCALE), round(0.6 * whole.height() / _FIGURE_SCALE))
     figure.show_curve(learner.curve)
     painter = QPainter(canvas.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(whole, theme.color("surface"))
     painter.translate(left + margin, 0.2 * whole.height())
+    painter.scale(_FIGURE_SCALE, _FIGURE_SCALE)
     painter.setFont(font())
     figure.paint(painter)
     paint_cursor(painter, theme, figure.frame, steps, is_chosen=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gmplay.record.scenes import Storyboard
 
 SUFFIX = ".toml"
+_NUM_LEVELS = 40
 
 
 def is_storyboard(sources: list[str]) -> bool:
@@ -43,9 +44,10 @@ def record_highlights(options: argparse.Namespace) -> int:
     if options.episodes:
         moments = moments_of_files([Path(path) for path in options.episodes])
     elif len(options.agent) == 1:
+        num_levels = _NUM_LEVELS if options.levels is None else options.levels
         first = parse_level_seed(options.level_seed or "0")
-        with tqdm(total=options.levels, unit="level", desc="playing", leave=False) as bar:
-            seeds = range(first, first + options.levels)
+        with tqdm(total=num_levels, unit="level", desc="playing", leave=False) as bar:
+            seeds = range(first, first + num_levels)
             moments = moments_of_levels(options.agent[0], options.deploy or "standable", seeds, lambda: bar.update(1))
     else:
         raise InputError("--highlights needs recorded episodes, or with --agent one agent that plays.")
@@ -93,7 +95,7 @@ def _shot(board: Any, options: argparse.Namespace) -> Shot:
 
 def _finish(output: Path, subtitles: Path, reel: Reel, seconds: float) -> None:
     """Write the subtitles beside the video, and its chapters into it where its format has any."""
-    from gmplay.record.chapters import FORMATS, add_chapters
+    from gmplay.record.finishing import FORMATS, add_chapters
     from gmplay.record.subtitles import subrip
 
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av
 import pytest
+from PySide6.QtCore import Qt
 
 from gmplay.record.forest_file import ForestEpisode
 from gmplay.record.recording import check_recording, read_recording
@@ -24,7 +25,7 @@ def test_that_the_record_button_keeps_the_forest_and_makes_its_video(
     bar.button.click()
     qtbot.waitUntil(lambda: forest.controller.moment.num_recorded == 0, timeout=60_000)
     for count in range(1, 4):
-        qtbot.keyClick(forest.window.world, "Right")
+        qtbot.keyClick(forest.window.world, Qt.Key.Key_Right)
         qtbot.waitUntil(lambda count=count: forest.controller.moment.num_recorded == count, timeout=60_000)
     assert bar.label.text().startswith("0:00 · ")
     bar.button.click()
