@@ -1,4 +1,4 @@
-"""What a finished video is given: its chapters, and its index in front. Pictures are copied, nothing is encoded again."""
+"""What a finished video is given: chapters, and its index in front. Pictures are copied, nothing is encoded again."""
 
 from __future__ import annotations
 

@@ -105,7 +105,12 @@ class FrameWriter:
     def _add_picture(self, frame: NDArray[np.uint8]) -> None:
         from gmplay.record.encoders import png
 
-        self.path.with_name(picture_name(self.path, self.num_frames)).write_bytes(png(frame))
+        picture = self.path.with_name(picture_name(self.path, self.num_frames))
+        try:
+            picture.write_bytes(png(frame))
+        except OSError:
+            picture.unlink(missing_ok=True)  # half a picture is none
+            raise
 
     def _check_place(self, is_replacing: bool) -> None:
         folder = self.path.resolve().parent
@@ -126,5 +131,6 @@ class FrameWriter:
             yield
         except OSError as error:
             reason = "the disk is full" if error.errno in _FULL else error.strerror or str(error)
-            kept = f" What was written so far is kept as {self.partial}." if self.num_frames else ""
+            place = "in whole pictures" if is_sequence(self.path) else f"as {self.partial}"
+            kept = f" What was written so far is kept {place}." if self.num_frames else ""
             raise InputError(f"{self.path} could not be written: {reason}.{kept}") from error

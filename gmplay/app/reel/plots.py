@@ -46,7 +46,7 @@ def decision_figure(episode: EpisodeFile, agent: str, step: int, theme: Theme) -
     bars = ActionList()
     bars.show_probabilities(snapshot.decision.probabilities[0], snapshot.next_action)
     heading = f"{card.title or card.name}, level {episode.run.level_seed:,}, step {step}"
-    note = "Probability of each of Procgen's fifteen actions; the frame marks the one that was taken."
+    note = "Probability of each of Procgen's fifteen actions; the one in full colour was taken."
     return Figure(heading, bars, None, theme, note)
 
 
