@@ -15,7 +15,7 @@ import pytest
 
 from gmplay import cli
 from gmplay.bootstrap import places
-from gmplay.record.episode_file import EpisodeFile, read_episode, write_episode
+from gmplay.record.episode_file import Caption, Chapter, EpisodeFile, read_episode, write_episode
 from gmplay.record.link_text import to_link_text
 from tests.record.episodes import filled, played
 from tests.record.forests import lived
@@ -89,6 +89,18 @@ def test_that_ctrl_c_leaves_a_partial_video_that_plays(tmp_path: Path) -> None:
     assert not (tmp_path / "a.mp4").exists()
     last = rest.splitlines()[-1].split()[0] if rest.strip() else "20"
     assert abs(num_frames(tmp_path / "a.partial.mp4") - int(last)) <= 1
+
+
+def test_that_an_episodes_captions_and_chapters_come_out_with_its_video(tmp_path: Path) -> None:
+    path = tmp_path / "run.gmplay.json"
+    captions, chapters = (Caption(4, 15, "Here"),), (Chapter(0, "Before"), Chapter(16, "After"))
+    write_episode(path, EpisodeFile(played(20), captions=captions, chapters=chapters))
+    made = run("record", path, *SMALL, "--speed", "0.5", "-o", tmp_path / "a.mp4")
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "a.srt").read_text() == "1\n00:00:00,400 --> 00:00:02,400\nHere\n"
+    with av.open(str(tmp_path / "a.mp4")) as video:
+        told = [(each["metadata"]["title"], float(each["start"] * each["time_base"])) for each in video.chapters()]
+    assert told == [("Before", 0.0), ("After", 2.0)]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C of another process")

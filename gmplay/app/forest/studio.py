@@ -59,6 +59,8 @@ class ForestStudio(QObject):
             self.bar.show_recording(moment.num_recorded / STEPS_PER_SECOND, about_episode_bytes(moment.num_recorded))
         elif was_recording:
             self.bar.show_nothing()
+            if self.rendering.num_jobs:
+                self.bar.show_rendering(0.0, 0, self.rendering.num_jobs)
 
     def _take(self, episode: ForestEpisode) -> None:
         try:

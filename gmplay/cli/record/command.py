@@ -12,6 +12,7 @@ from gmplay.cli.record.forest import record_forest
 from gmplay.cli.record.keeping import keep_beside
 from gmplay.cli.record.plot import record_plot
 from gmplay.cli.record.storyboard import is_storyboard, record_highlights, record_storyboard
+from gmplay.cli.record.words import check_room_for_words, write_words
 from gmplay.cli.record.writing import Progress, only_first, tell_finished, write_frames
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import PLACEMENTS
@@ -103,8 +104,11 @@ def _record_episodes(
     """Film episodes, each with the agent whose decisions are shown; they are kept beside the video."""
     from gmplay.app.film.shot import make_film_application
 
+    if cast[0][0].captions:
+        check_room_for_words(options.output, options.force)
     application = make_film_application(shot)
     from gmplay.app.film.film import Film
+    from gmplay.app.film.player import words_of
 
     with Progress(options.output.name, options.in_background) as progress:
         film = Film(application, cast, shot, partial(progress.show_work, "counting episodes"))
@@ -114,6 +118,9 @@ def _record_episodes(
         frames = only_first(film.frames()) if is_still(options.output) else film.frames()
         code = write_frames(frames, writer, lambda: progress.show_frame(writer))
     if code == 0:
+        lines, chapters = words_of(cast[0][0], shot.speed)
+        if not is_still(options.output):
+            write_words(options.output, lines, chapters, writer.num_frames / shot.fps)
         tell_finished(writer)
     return code
 

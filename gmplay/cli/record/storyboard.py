@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gmplay.cli.record.words import check_room_for_words, write_words
 from gmplay.cli.record.writing import Progress, tell_finished, write_frames
 from gmplay.core.errors import InputError
 
 if TYPE_CHECKING:
     from gmplay.app.film.shot import Shot
-    from gmplay.app.reel.reel import Reel
     from gmplay.record.scenes import Storyboard
 
 SUFFIX = ".toml"
@@ -66,9 +66,7 @@ def _film(board: Storyboard, folder: Path, options: argparse.Namespace) -> int:
     shot = _shot(board, options)
     settings = Settings(shot.width, shot.height, shot.fps, options.quality, options.crf)
     writer = FrameWriter(options.output, settings, is_replacing=options.force)
-    subtitles = options.output.with_suffix(".srt")
-    if subtitles.exists() and not options.force:
-        raise InputError(f"{subtitles} exists already. Choose another name, or replace it (--force).")
+    check_room_for_words(options.output, options.force)
     application = make_film_application(shot)
     from gmplay.app.reel.reel import Reel
 
@@ -80,7 +78,7 @@ def _film(board: Storyboard, folder: Path, options: argparse.Namespace) -> int:
         of_all = f"of {len(board.scenes)}"
         code = write_frames(reel.frames(), writer, lambda: progress.show_frame(writer, f"scene {reel.scene} {of_all}"))
     if code == 0:
-        _finish(options.output, subtitles, reel, writer.num_frames / shot.fps)
+        write_words(options.output, reel.lines, reel.chapters, writer.num_frames / shot.fps)
         tell_finished(writer)
     return code
 
@@ -91,19 +89,3 @@ def _shot(board: Any, options: argparse.Namespace) -> Shot:
 
     width, height = read_size(options.size) if options.size else (board.width, board.height)
     return Shot(width, height, options.fps or board.fps, theme=board.theme)
-
-
-def _finish(output: Path, subtitles: Path, reel: Reel, seconds: float) -> None:
-    """Write the subtitles beside the video, and its chapters into it where its format has any."""
-    from gmplay.record.finishing import FORMATS, add_chapters
-    from gmplay.record.subtitles import subrip
-
-    try:
-        if reel.lines:
-            subtitles.write_text(subrip(reel.lines), "utf-8")
-        if reel.chapters and output.suffix.lower() in FORMATS:
-            add_chapters(output, reel.chapters, seconds)
-    except OSError as error:
-        raise InputError(
-            f"The video {output} is whole, but its subtitles or chapters could not be written: {error}."
-        ) from error
