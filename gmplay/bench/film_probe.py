@@ -32,7 +32,7 @@ from gmplay.session.rules import CoinRunRules
 from gmplay.session.session import Session
 
 _READY_MADE = 24  # frames kept for the bare encoder, shown there and back so that motion has no jumps
-_LONG_FPS = 15  # a second of the film whose memory is measured: 900 and 9,000 frames
+_LONG_FPS = 10  # a second of the film whose memory is measured: 600 and 6,000 frames
 _NUM_STEPS = 900
 
 

@@ -150,6 +150,8 @@ def test_that_a_decision_and_a_quadrant_are_drawn_as_svg(right_runner: Path, tmp
     [
         (("-o", "a.mp4", "--plot", "life"), ".svg, .png"),
         (("-o", "a.svg", "--plot", "quadrant"), "--agent NAME"),
+        (("-o", "a.svg", "--plot", "quadrant", "--agent", "coin-at-end", "--levels", "3"), "10 to 2,000"),
+        (("-o", "a.svg", "--plot", "quadrant", "--agent", "coin-at-end", "--deploy", "moon"), "moon"),
         (("-o", "a.svg", "--plot", "decision", "--step", "20"), "name them"),
         (("-o", "a.avi"), "ends in one of"),
         (("-o", "a.mp4", "--size", "big"), "1920x1080"),

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from gmplay.cli.record.cast import find_cast
 from gmplay.cli.record.writing import Progress
 from gmplay.core.errors import InputError
+from gmplay.envs.coinrun.spec import PLACEMENTS
 
 if TYPE_CHECKING:
     from gmplay.app.panels.zoo_export import Figure
 
 _ENDINGS = (".svg", ".png")
 NUM_EPISODES = 200
+_FEWEST, _MOST = 10, 2_000
 
 
 def record_plot(options: argparse.Namespace) -> int:
@@ -54,8 +56,11 @@ def _figure(options: argparse.Namespace) -> Figure:
         return decision_figure(*cast[0], options.step or 0, theme)
     if not options.agent:
         raise InputError("--plot quadrant needs the agents to measure: --agent NAME for each.")
-    scene = QuadrantScene(
-        agents=tuple(options.agent), deploy=options.deploy or "off_path", episodes=options.levels or NUM_EPISODES
-    )
+    num_episodes = NUM_EPISODES if options.levels is None else options.levels
+    if not _FEWEST <= num_episodes <= _MOST:
+        raise InputError(f"--levels {num_episodes}: a quadrant is measured on {_FEWEST} to {_MOST:,} levels.")
+    if options.deploy not in (None, *PLACEMENTS):
+        raise InputError(f"--deploy {options.deploy}: the coin lies {', '.join(PLACEMENTS)}.")
+    scene = QuadrantScene(agents=tuple(options.agent), deploy=options.deploy or "off_path", episodes=num_episodes)
     with Progress(options.output.name, tells_lines=False) as progress:
         return quadrant_figure(scene, theme, partial(progress.show_work, "counting episodes"))

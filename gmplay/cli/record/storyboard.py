@@ -85,7 +85,8 @@ def _film(board: Storyboard, folder: Path, options: argparse.Namespace) -> int:
 
 def _shot(board: Any, options: argparse.Namespace) -> Shot:
     from gmplay.app.film.shot import Shot
-    from gmplay.record.formats import read_size
+    from gmplay.record.formats import read_size, usual_fps
 
     width, height = read_size(options.size) if options.size else (board.width, board.height)
-    return Shot(width, height, options.fps or board.fps, theme=board.theme)
+    fps = usual_fps(options.output, board.fps) if options.fps is None else options.fps
+    return Shot(width, height, fps, theme=board.theme)
