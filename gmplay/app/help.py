@@ -38,6 +38,7 @@ KEYS: Pairs = (
     ("Ctrl B", "put the coin back where it was"),
     ("F2  F3  F4", "CoinRun, Tree Gridworld, two to four agents side by side"),
     ("Ctrl 1  2  3", "layouts: explore, debug, present"),
+    ("F11 or F5", "present: the whole screen in large print; again or Esc leaves (View: what a presentation shows)"),
     ("Ctrl O", "open a checkpoint"),
     ("Ctrl L  Ctrl Shift S", "open a level file, save the level on show; a file may be dropped on the window"),
     ("Ctrl C  Ctrl V", "copy the level as text, paste one"),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from gmplay.app.icons import icon
+from gmplay.app.theme import BODY
 
 _SHOWN_MS = 20_000
 
@@ -44,6 +45,10 @@ class MessageBar(QFrame):
         self._label.setText(sentence)
         self.show()
         self._patience.start()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Write so many times as large as usual."""
+        self._label.setStyleSheet(f"font-size: {round(BODY * zoom)}px;")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

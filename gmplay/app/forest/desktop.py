@@ -16,8 +16,9 @@ from gmplay.app.forest.learner import Learner, life_path
 from gmplay.app.forest.life_link import LifeLink
 from gmplay.app.forest.presets import FIRST
 from gmplay.app.forest.simulation import ForestSimulation
-from gmplay.app.forest.window import ForestWindow
+from gmplay.app.forest.window import PRESENTED, ForestWindow
 from gmplay.app.help import HelpDialog
+from gmplay.app.present.presentation import Presentation
 from gmplay.app.workers import SimulationThread
 
 
@@ -41,6 +42,10 @@ class ForestDesktop(QObject):
         self.link = LifeLink(self.learner, self.simulation.post, self._say)
         self.window = ForestWindow(self.link.panels)
         self.controller = ForestController(self.window, self.simulation.post)
+        window = self.window
+        self.presentation = Presentation(
+            window, window.actions_by_name, window.docks, window.enlarge, PRESENTED, "back to now"
+        )
         self._is_running = False
         self.docks = ""
         self._connect()
@@ -80,6 +85,7 @@ class ForestDesktop(QObject):
         self.world_asked.emit(world)
 
     def _show_badge(self, steps: int | None) -> None:
+        self.window.actions_by_name["back to now"].setEnabled(steps is not None)
         self.window.world.show_words("", "" if steps is None else f"{words.moment_words(steps)} · Esc: back to now")
 
     def go_on(self) -> None:
