@@ -34,6 +34,7 @@ class Controller(QObject):
     agent_opened = Signal(object)  # events.AgentOpened
     recording_begun = Signal(object)  # events.RecordingBegun
     run_told = Signal(object)  # events.RunTold
+    episode_opened = Signal(object)  # events.EpisodeOpened
     found = Signal(object)  # what an instrument found
     snapshot_shown = Signal(object)  # Snapshot; emitted when the frame on show or the record changed
 
@@ -100,6 +101,10 @@ class Controller(QObject):
     @show_event.register
     def _(self, event: events.RunTold) -> None:
         self.run_told.emit(event)
+
+    @show_event.register
+    def _(self, event: events.EpisodeOpened) -> None:
+        self.episode_opened.emit(event)
 
     @show_event.register
     def _(self, event: events.Problem) -> None:

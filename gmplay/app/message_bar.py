@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from gmplay.app.icons import icon
 from gmplay.app.theme import BODY
@@ -12,7 +14,11 @@ _SHOWN_MS = 20_000
 
 
 class MessageBar(QFrame):
-    """Hidden until there is something to say; goes by itself after a while, or when dismissed."""
+    """Hidden until there is something to say; goes by itself after a while, or when dismissed.
+
+    Attributes:
+        offer: the button for what can be done about it, hidden where that is nothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,6 +27,9 @@ class MessageBar(QFrame):
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.offer = QPushButton()
+        self._accept: Callable[[], object] = self.hide
+        self.offer.clicked.connect(lambda: self._accept())
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setToolTip("Dismiss")
@@ -30,6 +39,7 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.addWidget(self._label)
+        row.addWidget(self.offer, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
         self._patience = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._patience.timeout.connect(self.hide)
@@ -43,8 +53,17 @@ class MessageBar(QFrame):
     def say(self, sentence: str) -> None:
         """Show a sentence."""
         self._label.setText(sentence)
+        self.offer.hide()
         self.show()
         self._patience.start()
+
+    def say_and_offer(self, sentence: str, offer: str, accept: Callable[[], object]) -> None:
+        """Show a sentence, and a button that does something about it; both stay until something else is said."""
+        self.say(sentence)
+        self._patience.stop()
+        self._accept = accept
+        self.offer.setText(offer)
+        self.offer.show()
 
     def set_zoom(self, zoom: float) -> None:
         """Write so many times as large as usual."""

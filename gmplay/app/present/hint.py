@@ -14,11 +14,13 @@ class Hint(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("hint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._effect = QGraphicsOpacityEffect(self)
         self.setGraphicsEffect(self._effect)
-        self._fading = QPropertyAnimation(self._effect, b"opacity", self, duration=_FADING_MS)
+        self._fading = QPropertyAnimation(self._effect, b"opacity", self)
+        self._fading.setDuration(_FADING_MS)
         self._fading.setEndValue(0.0)
         self._fading.setEasingCurve(QEasingCurve.Type.InQuad)
         self._fading.finished.connect(self.hide)
@@ -40,4 +42,4 @@ class Hint(QLabel):
 
     def place(self, zoom: float) -> None:
         """Into the middle of the upper rim."""
-        self.move((self.parentWidget().width() - self.width()) // 2, round(_ABOVE * zoom))
+        self.move((self._over.width() - self.width()) // 2, round(_ABOVE * zoom))

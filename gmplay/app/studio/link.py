@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 VIDEO_LAYOUTS = ("game", "game+decision", "window")
 _VIDEOS = "Videos (*.mp4 *.webm *.gif)"
+_CHECKPOINTS = "Checkpoints (*.safetensors);;All files (*)"
+_LONGEST_NAME = 40
 _EPISODES = f"Episodes (*{EPISODE_SUFFIX});;All files (*)"
 
 
@@ -63,6 +65,7 @@ class StudioLink(QObject):
         self._window.episode_dropped.connect(self.open)
         self._controller.recording_begun.connect(self._show_begun)
         self._controller.run_told.connect(self._take)
+        self._controller.episode_opened.connect(self._show_opened)
         self._controller.snapshot_shown.connect(self._show_elapsed)
         self.rendering.progressed.connect(self._show_progress)
         self.rendering.finished.connect(self._show_finished)
@@ -208,6 +211,18 @@ class StudioLink(QObject):
         """Show the episode of a file again."""
         self._ask(events.OpenEpisode(path))
 
+    def _show_opened(self, opened: events.EpisodeOpened) -> None:
+        if opened.missing:
+            told = f"{opened.missing} The episode shows its actions without its probabilities."
+            self._window.message_bar.say_and_offer(told, "Locate the agent…", lambda: self._locate(opened.episode))
+
+    def _locate(self, episode: EpisodeFile) -> None:
+        question = f"Where is the agent {episode.run.agent_name[:_LONGEST_NAME]}?"
+        chosen, _ = QFileDialog.getOpenFileName(self._window, question, "", _CHECKPOINTS)
+        if chosen:
+            self._window.message_bar.hide()
+            self._ask(events.LocateAgent(episode, chosen))
+
     def _paste(self) -> None:
         from gmplay.record.link_text import from_link_text
 
@@ -222,7 +237,7 @@ class StudioLink(QObject):
 
 def file_stem(episode: EpisodeFile) -> str:
     """A name for its files; the agent's may come from a stranger and hold anything."""
-    agent = re.sub(r"[^\w-]+", "-", episode.run.agent_name)[:40].strip("-") or "episode"
+    agent = re.sub(r"[^\w-]+", "-", episode.run.agent_name)[:_LONGEST_NAME].strip("-") or "episode"
     return f"{agent}-{episode.run.level_seed}"
 
 

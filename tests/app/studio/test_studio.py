@@ -12,6 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gmplay.agents.checkpoint import weights_digest
+from gmplay.app import events
 from gmplay.app.desktop import Desktop
 from gmplay.app.studio.link import file_stem
 from gmplay.app.studio.rendering import Job, Rendering
@@ -149,6 +151,58 @@ def test_that_a_dropped_episode_of_an_agent_that_is_not_here_shows_its_actions_w
     assert "stranger" in said(desktop)
     assert "without its probabilities" in said(desktop)
     assert now(desktop).decision is None
+
+
+@pytest.mark.parametrize("has_its_weights", [True, False])
+def test_that_an_agent_that_is_not_here_can_be_located_and_its_weights_are_compared(
+    qtbot: QtBot,
+    open_desktop: OpenDesktop,
+    right_runner: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    has_its_weights: bool,
+) -> None:
+    desktop, path = open_desktop(spec=SPEC), tmp_path / "run.gmplay.json"
+    bar = desktop.window.message_bar
+    digest = weights_digest(right_runner) if has_its_weights else "0" * 64
+    write_episode(path, EpisodeFile(replace(played(9), agent_name="stranger"), weights_sha256=digest))
+    drop(desktop, path)
+    qtbot.waitUntil(bar.offer.isVisible)
+    qtbot.waitUntil(lambda: now(desktop).is_replay and now(desktop).decision is None)
+    wrong = tmp_path / "wrong.safetensors"
+    wrong.write_bytes(b"")
+    chosen = [wrong, right_runner]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(chosen.pop(0)), ""))
+    qtbot.mouseClick(bar.offer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "wrong" in said(desktop) and bar.offer.isVisible())
+    qtbot.mouseClick(bar.offer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: now(desktop).decision is not None)
+    assert now(desktop).is_replay
+    if not has_its_weights:
+        qtbot.waitUntil(lambda: "other weights than the stranger" in said(desktop))
+    assert bar.isVisible() != has_its_weights
+    assert not bar.offer.isVisible()
+
+
+def test_that_an_episode_of_an_agent_with_other_weights_says_so(
+    qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path
+) -> None:
+    desktop, path = open_desktop(spec=SPEC), tmp_path / "run.gmplay.json"
+    write_episode(path, EpisodeFile(replace(played(9), agent_name="right-runner"), weights_sha256="0" * 64))
+    drop(desktop, path)
+    qtbot.waitUntil(lambda: "other weights" in said(desktop))
+    qtbot.waitUntil(lambda: now(desktop).decision is not None and now(desktop).is_replay)
+
+
+def test_that_an_episode_that_no_agent_played_asks_for_none(
+    qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path
+) -> None:
+    desktop, path = open_desktop(spec=SPEC), tmp_path / "run.gmplay.json"
+    write_episode(path, EpisodeFile(replace(played(9), agent_name="")))
+    drop(desktop, path)
+    qtbot.waitUntil(lambda: now(desktop).is_replay)
+    QApplication.processEvents()
+    assert not desktop.window.message_bar.isVisible()
 
 
 def test_that_a_file_that_does_not_replay_changes_nothing(
