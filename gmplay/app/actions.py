@@ -63,6 +63,7 @@ MENUS: Menus = {
         SEPARATOR,
         Entry("record", "&Record or stop", ("Ctrl+R",), "Keep this episode from here on, and make a video of it."),
         Entry("render video", "Render &video…", ("Ctrl+Shift+R",), "A video of what was played of this episode."),
+        Entry("reel", "Make a reel of &highlights…", ("Ctrl+H",), "The most telling moments of many episodes."),
         Entry("video game", "Videos show the &world", (), "The world alone.", True, "video"),
         Entry(
             "video game+decision", "Videos show world and &decision", (), "And what the agent decides.", True, "video"

@@ -44,6 +44,7 @@ KEYS: Pairs = (
     ("Ctrl C  Ctrl V", "copy the level as text, paste one"),
     ("Ctrl S", "save a picture of the window"),
     ("Ctrl R", "record this episode as a video, and stop; Ctrl Shift R makes one of what was played"),
+    ("Ctrl H", "make a reel of the most telling moments of many episodes"),
     ("Ctrl Shift E  Ctrl E", "open, save an episode as a small file"),
     ("Ctrl Shift C  V", "copy, paste an episode as one line of text"),
     (

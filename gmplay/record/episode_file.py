@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -279,4 +280,6 @@ def write_episode(path: Path, episode: EpisodeFile) -> None:
         temporary.write_text(episode.to_json(), encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()  # half an episode is of no use
         raise InputError(f"The episode cannot be written to {path}: {error.strerror}.") from error
