@@ -115,7 +115,8 @@ def choose_reel(window: MainWindow, controller: Controller) -> Job | None:
         agents.setdefault(opened.name_or_path, opened.card.title)
     if not agents:
         raise InputError("There is no agent whose highlights could be filmed. Open a checkpoint first.")
-    dialog = ReelDialog(window, agents, opened.name_or_path if opened else "", controller.record.spec.placement)
+    placement = getattr(controller.record.spec, "placement", "")
+    dialog = ReelDialog(window, agents, opened.name_or_path if opened else "", placement)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
     name = str(videos_folder().parent / f"{file_stem_of(dialog.agent.currentData())}-highlights.mp4")
