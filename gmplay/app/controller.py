@@ -13,7 +13,7 @@ from gmplay.app import events
 from gmplay.app.picture_clock import PictureClock
 from gmplay.app.pictures import Picture
 from gmplay.app.save_picture import save_picture
-from gmplay.app.studio.shown_again import ShownAgain
+from gmplay.app.shown_again import ShownAgain
 from gmplay.app.transport import next_speed
 from gmplay.app.window import LAYOUTS, MainWindow
 from gmplay.core.errors import InputError

@@ -27,15 +27,16 @@ class MessageBar(QFrame):
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._offered = ""  # the sentence whose offer stands
         self.offer = QPushButton()
-        self._accept: Callable[[], object] = self.hide
+        self._accept: Callable[[], object] = self.dismiss
         self.offer.clicked.connect(lambda: self._accept())
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setToolTip("Dismiss")
         self._close.setAccessibleName("Dismiss the message")
         self._close.setIcon(icon("close", self.palette()))
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.addWidget(self._label)
@@ -43,7 +44,7 @@ class MessageBar(QFrame):
         row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
         self._patience = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._patience.timeout.connect(self.hide)
-        self.hide()
+        self.dismiss()
 
     @property
     def text(self) -> str:
@@ -51,19 +52,26 @@ class MessageBar(QFrame):
         return self._label.text()
 
     def say(self, sentence: str) -> None:
-        """Show a sentence."""
-        self._label.setText(sentence)
-        self.offer.hide()
+        """Show a sentence; one with an offer stands below it until that is taken or dismissed."""
+        self._label.setText("\n".join(filter(None, (sentence, self._offered))))
         self.show()
-        self._patience.start()
+        if not self._offered:
+            self._patience.start()
 
     def say_and_offer(self, sentence: str, offer: str, accept: Callable[[], object]) -> None:
-        """Show a sentence, and a button that does something about it; both stay until something else is said."""
-        self.say(sentence)
+        """Show a sentence, and a button that does something about it, until ``dismiss``."""
+        self._offered, self._accept = sentence, accept
+        self._label.setText(sentence)
         self._patience.stop()
-        self._accept = accept
         self.offer.setText(offer)
         self.offer.show()
+        self.show()
+
+    def dismiss(self) -> None:
+        """Hide, with what was offered."""
+        self._offered = ""
+        self.offer.hide()
+        self.hide()
 
     def set_zoom(self, zoom: float) -> None:
         """Write so many times as large as usual."""

@@ -153,6 +153,7 @@ class StudioLink(QObject):
                 if path.exists():  # the dialog asked about another name
                     raise InputError(f"{path} exists already. Choose it by its whole name to replace it.")
             write_episode(path, episode)
+            self._window.message_bar.dismiss()
             self._controller.say(f"The episode is kept: {path}")
 
     def _copy(self, episode: EpisodeFile) -> None:
@@ -240,7 +241,7 @@ class StudioLink(QObject):
         question = f"Where is the agent {episode.run.agent_name[:LONGEST_NAME]}?"
         chosen, _ = QFileDialog.getOpenFileName(self._window, question, "", _CHECKPOINTS)
         if chosen:
-            self._window.message_bar.hide()
+            self._window.message_bar.dismiss()
             self._ask(events.LocateAgent(episode, chosen))
 
     def _paste(self) -> None:

@@ -78,9 +78,13 @@ def test_that_on_a_full_disk_the_recording_is_not_lost(
     assert no_videos == []
     assert list(folder.iterdir()) == []
     saved = folder / "saved.gmplay.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(saved), ""))
-    qtbot.mouseClick(desktop.window.message_bar.offer, Qt.MouseButton.LeftButton)
+    desktop.controller.say("Something else.")
+    assert said(desktop).startswith("Something else.\nThe episode cannot be written")
+    for answer in ("", str(saved)):  # at first the person thinks better of it
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, answer=answer: (answer, ""))
+        qtbot.mouseClick(desktop.window.message_bar.offer, Qt.MouseButton.LeftButton)
     assert read_episode(saved).run.num_steps == 3
+    assert not desktop.window.message_bar.offer.isVisible()
 
 
 def test_that_saving_where_nothing_can_be_written_offers_another_place(
