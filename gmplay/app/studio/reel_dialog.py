@@ -78,7 +78,8 @@ class ReelDialog(QDialog):
         ):
             widget.setAccessibleName(label)
             form.addRow(label, widget)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox()
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.addButton("Make it…", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -133,6 +134,7 @@ def _with_subtitles(path: Path) -> Path:
 
 def _number(least: int, most: int, value: int, suffix: str) -> QSpinBox:
     number = QSpinBox()
+    number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     number.setRange(least, most)
     number.setValue(value)
     number.setSuffix(suffix)
