@@ -62,6 +62,19 @@ def test_that_a_presentation_shows_the_world_and_the_chosen_panels_and_leaves_ev
     assert after.copy(decision) == before[3].copy(decision)
 
 
+def test_that_a_maximised_window_is_maximised_again(qtbot: QtBot, open_desktop: OpenDesktop) -> None:
+    window = (desktop := open_desktop()).window
+    window.showMaximized()
+    QApplication.processEvents()
+    usual = window.normalGeometry()
+    press(qtbot, desktop, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    press(qtbot, desktop, Qt.Key.Key_F11)
+    assert window.isMaximized()
+    assert not window.isFullScreen()
+    assert window.normalGeometry() == usual
+
+
 def test_that_print_is_larger_and_what_is_enlarged_works(qtbot: QtBot, open_desktop: OpenDesktop) -> None:
     desktop = open_desktop()
     button = desktop.panels.decision.all_actions
