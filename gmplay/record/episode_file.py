@@ -5,6 +5,7 @@ Files come from strangers. Everything in one is checked on reading; nothing in o
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable
@@ -281,4 +282,6 @@ def write_episode(path: Path, episode: HasText) -> None:
         temporary.write_text(episode.to_json(), encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()  # half an episode is of no use
         raise InputError(f"The episode cannot be written to {path}: {error.strerror}.") from error

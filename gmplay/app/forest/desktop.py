@@ -17,8 +17,9 @@ from gmplay.app.forest.life_link import LifeLink
 from gmplay.app.forest.presets import FIRST
 from gmplay.app.forest.simulation import ForestSimulation
 from gmplay.app.forest.studio import ForestStudio
-from gmplay.app.forest.window import ForestWindow
+from gmplay.app.forest.window import PRESENTED, ForestWindow
 from gmplay.app.help import HelpDialog
+from gmplay.app.present.presentation import Presentation
 from gmplay.app.workers import SimulationThread
 
 
@@ -43,6 +44,10 @@ class ForestDesktop(QObject):
         self.window = ForestWindow(self.link.panels)
         self.controller = ForestController(self.window, self.simulation.post)
         self.studio = ForestStudio(self.window, self.controller, self.simulation.post, self._who)
+        window = self.window
+        self.presentation = Presentation(
+            window, window.actions_by_name, window.docks, window.enlarge, PRESENTED, "back to now"
+        )
         self._is_running = False
         self.docks = ""
         self._connect()
@@ -87,6 +92,7 @@ class ForestDesktop(QObject):
         self.world_asked.emit(world)
 
     def _show_badge(self, steps: int | None) -> None:
+        self.window.actions_by_name["back to now"].setEnabled(steps is not None)
         self.window.world.show_words("", "" if steps is None else f"{words.moment_words(steps)} · Esc: back to now")
 
     def go_on(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gmplay.app.actions import SEPARATOR, THEMES, WORLDS, Entry, Menus
+from gmplay.app.actions import PRESENT, SEPARATOR, THEMES, WORLDS, Entry, Menus
 from gmplay.app.forest.words import MOMENT_ENTRIES
 
 FOREST_MENUS: Menus = {
@@ -35,7 +35,7 @@ FOREST_MENUS: Menus = {
         ),
         Entry("back to now", "&Back to now", ("Esc",), "Watch the learner as it is."),
     ),
-    "&View": (*THEMES, SEPARATOR),
+    "&View": (*THEMES, SEPARATOR, *PRESENT),
     "&Help": (
         Entry("help", "&Keys and terms", ("F1",), "What the keys do and what the words mean."),
         Entry("about", "&About gmplay"),

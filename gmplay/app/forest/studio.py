@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from gmplay.app.forest import events
 from gmplay.app.forest.controller import ForestController
 from gmplay.app.forest.window import ForestWindow
-from gmplay.app.studio.link import free_name, videos_folder
+from gmplay.app.studio.names import free_name, videos_folder
 from gmplay.app.studio.record_bar import RecordBar
 from gmplay.app.studio.rendering import Job, Rendering
 from gmplay.app.theme import current_theme
