@@ -48,6 +48,12 @@ THEMES = (
     Entry("theme dark", "Colours: &dark", (), "", True, "theme"),
 )
 
+PRESENT = (
+    Entry("present", "Prese&ntation", ("F11", "F5"), "The whole screen, in large print. Esc leaves it.", True),
+    SEPARATOR,
+)
+"""At the end of the menu View of each window; what a presentation shows is chosen below it."""
+
 MENUS: Menus = {
     "&File": (
         Entry("open checkpoint", "&Open checkpoint…", ("Ctrl+O",), "Play an agent from a .safetensors file."),
@@ -66,11 +72,12 @@ MENUS: Menus = {
         SEPARATOR,
         Entry("record", "&Record or stop", ("Ctrl+R",), "Keep this episode from here on, and make a video of it."),
         Entry("render video", "Render &video…", ("Ctrl+Shift+R",), "A video of what was played of this episode."),
+        Entry("reel", "Make a reel of &highlights…", ("Ctrl+H",), "The most telling moments of many episodes."),
         Entry("video game", "Videos show the &world", (), "The world alone.", True, "video"),
         Entry(
             "video game+decision", "Videos show world and &decision", (), "And what the agent decides.", True, "video"
         ),
-        Entry("video window", "Videos show the whole &window", (), "As it is, but for the quadrant.", True, "video"),
+        Entry("video window", "Videos show the whole &window", (), "As it is, the quadrant filling.", True, "video"),
         SEPARATOR,
         Entry("quit", "&Quit", ("Ctrl+Q",)),
     ),
@@ -145,6 +152,7 @@ MENUS: Menus = {
         Entry("layout debug", "Layout: de&bug", ("Ctrl+2",), "World, instruments and the agent's decisions."),
         Entry("layout present", "Layout: &present", ("Ctrl+3",), "Only the world and the transport bar."),
         SEPARATOR,
+        *PRESENT,
     ),
     "&Help": (
         Entry("help", "&Keys and terms", ("F1",), "What the keys do and what the words mean."),
@@ -173,6 +181,10 @@ class Actions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def all(self) -> list[QAction]:
+        """Every action of the table."""
+        return list(self._actions.values())
 
     def _menu_of(self, entry: Entry, menu: QMenu) -> QMenu:
         if not entry.submenu:

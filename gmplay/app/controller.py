@@ -13,6 +13,7 @@ from gmplay.app import events
 from gmplay.app.picture_clock import PictureClock
 from gmplay.app.pictures import Picture
 from gmplay.app.save_picture import save_picture
+from gmplay.app.shown_again import ShownAgain
 from gmplay.app.transport import next_speed
 from gmplay.app.window import LAYOUTS, MainWindow
 from gmplay.core.errors import InputError
@@ -27,6 +28,7 @@ class Controller(QObject):
 
     Attributes:
         snapshot, cards, opened: what was told last; None or empty before it was told.
+        shown_again: what the file says whose episode is on show.
     """
 
     ready = Signal()
@@ -34,6 +36,7 @@ class Controller(QObject):
     agent_opened = Signal(object)  # events.AgentOpened
     recording_begun = Signal(object)  # events.RecordingBegun
     run_told = Signal(object)  # events.RunTold
+    episode_opened = Signal(object)  # events.EpisodeOpened
     found = Signal(object)  # what an instrument found
     snapshot_shown = Signal(object)  # Snapshot; emitted when the frame on show or the record changed
 
@@ -44,6 +47,7 @@ class Controller(QObject):
         self.snapshot: Snapshot | None = None
         self.cards: tuple[Any, ...] = ()
         self.opened: events.AgentOpened | None = None
+        self.shown_again = ShownAgain()
         self.pictures = PictureClock(window, ask)
         self._connect_world()
         self._connect_transport()
@@ -102,6 +106,11 @@ class Controller(QObject):
         self.run_told.emit(event)
 
     @show_event.register
+    def _(self, event: events.EpisodeOpened) -> None:
+        self.shown_again.begin(event.episode)
+        self.episode_opened.emit(event)
+
+    @show_event.register
     def _(self, event: events.Problem) -> None:
         self.say(event.text)
         self._window.transport.show_level_seed()
@@ -123,17 +132,18 @@ class Controller(QObject):
             return
         self._window.transport.show_snapshot(snapshot)
         self._window.actions_by_name["stop repeating"].setEnabled(snapshot.loop is not None)
-        self._window.world_view.show_words(snapshot.ending_words, self._badge(snapshot))
+        caption, chapter = self.shown_again.words(snapshot)
+        self._window.world_view.show_words(snapshot.ending_words, self._badge(snapshot, chapter), caption)
         self._show_status(snapshot)
         if before is None or before.record != snapshot.record:
             self._show_record(snapshot.record)
         self.snapshot_shown.emit(snapshot)
 
-    def _badge(self, snapshot: Snapshot) -> str:
+    def _badge(self, snapshot: Snapshot, chapter: str) -> str:
         if snapshot.record.is_taken_over:
             return "You are playing · T gives back"
         if snapshot.is_replay:
-            return "Replay · N leaves it"
+            return " · ".join(filter(None, ("Replay", chapter, "N leaves it")))
         return "Level made by hand · N leaves it" if snapshot.record.level_json else ""
 
     def _show_status(self, snapshot: Snapshot) -> None:

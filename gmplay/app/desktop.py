@@ -15,7 +15,7 @@ from gmplay import __version__
 from gmplay.app.opening import load_opening_picture, save_opening_picture
 from gmplay.app.settings import COINRUN, Settings, save_settings
 from gmplay.app.theme import Appearance
-from gmplay.app.window import MainWindow
+from gmplay.app.window import PRESENTED, MainWindow
 from gmplay.app.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gmplay.app.help import HelpDialog
     from gmplay.app.measuring import Measuring
     from gmplay.app.panel_link import PanelLink
+    from gmplay.app.present.presentation import Presentation
     from gmplay.app.simulation import Simulation
     from gmplay.app.studio.link import StudioLink
     from gmplay.app.workers import SimulationHost
@@ -64,6 +65,7 @@ class Desktop(QObject):
         self.worlds = Worlds(self, self.appearance, settings, self)
         self.panels: PanelLink | None = None
         self.studio: StudioLink | None = None
+        self.presentation: Presentation | None = None
         self._was_playing = False
         self._is_open = False
         self._has_gone_on = False
@@ -168,12 +170,15 @@ class Desktop(QObject):
     def _fill_docks(self) -> None:
         from gmplay.app.panel_link import PanelLink
         from gmplay.app.panels import DockTitle
+        from gmplay.app.present.presentation import Presentation
         from gmplay.app.studio.link import StudioLink
 
         self.studio = StudioLink(self.window, self.controller, self.simulation.post)
         self.panels = PanelLink(self.controller, self.simulation.post, self.measuring, self.window.transport.timeline)
         self.window.fill_docks(self.panels.panels, DockTitle)
-        actions = self.window.actions_by_name
+        actions, window = self.window.actions_by_name, self.window
+        chosen = self._settings.presented.get(COINRUN, PRESENTED)
+        self.presentation = Presentation(window, actions, window.docks, window.enlarge, chosen, "stop repeating")
         level, editor = self.panels.level, self.editor
         actions["undo"].triggered.connect(lambda: editor.undo(otherwise=level.undo))
         actions["redo"].triggered.connect(lambda: editor.redo(otherwise=level.redo))
@@ -241,6 +246,8 @@ class Desktop(QObject):
         from gmplay.app import events
 
         self._is_open = False
+        if self.presentation is not None:
+            self.presentation.set_on(False)
         self.window.hide()  # what runs takes a moment to end
         self.worlds.close()
         if self._has_gone_on:
@@ -263,6 +270,8 @@ class Desktop(QObject):
         geometry, docks = self.window.remembered_layout()
         record = self.controller.record.replace(is_taken_over=False, is_playing=True, is_backwards=False)
         kept = self.worlds.remembered() | {"recent_levels": self.editor.recent.paths}
+        if self.presentation is not None:
+            kept["presented"] |= {COINRUN: self.presentation.chosen}
         settings = Settings(record, self.appearance.scheme, geometry, docks, **kept)
         try:
             save_settings(self._save_to, settings)

@@ -103,6 +103,14 @@ class OpenEpisode:
     source: str
 
 
+@dataclass(frozen=True)
+class LocateAgent:
+    """Let the agent of an episode that is shown again (EpisodeFile) decide: its checkpoint is here."""
+
+    episode: Any
+    path: str
+
+
 # --- told by the simulation, beside a gmplay.app.pictures.Picture --------------------------------------------
 
 
@@ -157,6 +165,17 @@ class RunTold:
     first_step: int
     is_greedy: bool
     purpose: str
+
+
+@dataclass(frozen=True)
+class EpisodeOpened:
+    """A recorded episode is shown again (record.episode_file.EpisodeFile).
+
+    ``missing`` is a sentence that says why its agent does not decide, "" where it does.
+    """
+
+    episode: Any
+    missing: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,13 @@ KEYS: Pairs = (
     ("Ctrl B", "put the coin back where it was"),
     ("F2  F3  F4", "CoinRun, Tree Gridworld, two to four agents side by side"),
     ("Ctrl 1  2  3", "layouts: explore, debug, present"),
+    ("F11 or F5", "present: the whole screen in large print; again or Esc leaves (View: what a presentation shows)"),
     ("Ctrl O", "open a checkpoint"),
     ("Ctrl L  Ctrl Shift S", "open a level file, save the level on show; a file may be dropped on the window"),
     ("Ctrl C  Ctrl V", "copy the level as text, paste one"),
     ("Ctrl S", "save a picture of the window"),
     ("Ctrl R", "record this episode as a video, and stop; Ctrl Shift R makes one of what was played"),
+    ("Ctrl H", "make a reel of the most telling moments of many episodes"),
     ("Ctrl Shift E  Ctrl E", "open, save an episode as a small file"),
     ("Ctrl Shift C  V", "copy, paste an episode as one line of text"),
     (

@@ -33,6 +33,7 @@ class Settings:
         forest_docks: the places of the docks of the forest's window.
         comparison: what stood side by side.
         recent_levels: paths of the level files opened or saved last, the newest first.
+        presented: which panels a presentation of a world shows; worlds without an entry begin with their own.
     """
 
     record: Record = field(default_factory=Record)
@@ -43,6 +44,7 @@ class Settings:
     forest_docks: str = ""
     comparison: Comparison = field(default_factory=Comparison)
     recent_levels: tuple[str, ...] = ()
+    presented: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def replace(self, **changes: Any) -> Settings:
         """A copy with some attributes changed."""
@@ -98,8 +100,16 @@ def _read(text: str) -> Settings:
     kept: dict[str, Any] = {
         "comparison": Comparison.from_dict(values.get("comparison", {})),
         "recent_levels": tuple(recent),
+        "presented": _read_presented(values.get("presented", {})),
     }
     return Settings(Record.from_dict(values.get("record", {})), theme, world=world, **texts, **kept)
+
+
+def _read_presented(values: Any) -> dict[str, tuple[str, ...]]:
+    for names in values.values() if isinstance(values, dict) else (None,):
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise InputError("presented is not an object of lists of panels' names")
+    return {world: tuple(names) for world, names in values.items()}
 
 
 def _keep_aside(path: Path) -> str:

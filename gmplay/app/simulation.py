@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gmplay.app import events
-from gmplay.app.agents import list_cards, named_by_file, open_agent, training_spec_of
+from gmplay.app.agents import checkpoint_path, list_cards, named_by_file, open_agent, training_spec_of
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
 from gmplay.app.studio.recorder import Recorder
@@ -23,6 +23,7 @@ from gmplay.session.session import Session, Snapshot
 
 if TYPE_CHECKING:
     from gmplay.app.editor.editing import Editing
+    from gmplay.record.episode_file import EpisodeFile
 
 PICK_UP_CELLS = 1.0
 """A press this close to the coin's centre picks it up."""
@@ -172,7 +173,7 @@ class Simulation:
 
         episode = read_file_or_text(request.source)
         check_replay(episode)
-        self._open_agent_of(episode.run.agent_name)
+        missing = self._open_agent_of(episode)
         look = episode.look
         for message in (
             messages.Replay(episode.run),
@@ -180,6 +181,16 @@ class Simulation:
             messages.ShowAgentView(look.shows_agent_view),
         ):
             self.handle(message)
+        self._tell(events.EpisodeOpened(episode, missing))
+
+    @handle.register
+    def _(self, request: events.LocateAgent) -> None:
+        try:
+            self._open_agent(request.path)
+        except InputError as error:
+            self._tell(events.EpisodeOpened(request.episode, str(error)))
+        else:
+            self._compare_weights(request.episode, request.path)
 
     @handle.register
     def _(self, request: events.PointAtCoin) -> None:
@@ -270,16 +281,38 @@ class Simulation:
             self._tell_agent()
             self._tell(events.Problem(f"{error} The keyboard can play: press T."))
 
-    def _open_agent_of(self, name: str) -> None:
-        """Let the agent of a recorded episode decide, which may be the one that is open; without it nobody does."""
-        is_open = self.session.record.agent_name
+    def _open_agent_of(self, episode: EpisodeFile) -> str:
+        """Let the agent of a recorded episode decide, which may be the one that is open; without it nobody does.
+
+        Returns a sentence that says why it is not here, "" where it is, or none played.
+        """
+        name, is_open = episode.run.agent_name, self.session.record.agent_name
         try:
-            self._open_agent(is_open if Path(is_open).stem == name else named_by_file(name))
+            if name:
+                wanted = is_open if Path(is_open).stem == name else named_by_file(name)
+                self._open_agent(wanted)
+                self._compare_weights(episode, wanted)
+                return ""
         except InputError as error:
-            self.session.set_agent("", None)
-            self._tell(events.AgentOpened("", None))
-            told = f"{error} The episode shows its actions without its probabilities;"
-            self._tell(events.Problem(f"{told} File, Open checkpoint… finds it, or lets another agent look on."))
+            missing = str(error)
+        else:
+            missing = ""
+        self.session.set_agent("", None)
+        self._tell(events.AgentOpened("", None))
+        return missing
+
+    def _compare_weights(self, episode: EpisodeFile, name_or_path: str) -> None:
+        """Say where the agent that decides is not quite the one that played."""
+        from gmplay.agents.checkpoint import weights_digest
+
+        path = checkpoint_path(name_or_path)
+        if episode.weights_sha256 and weights_digest(path) != episode.weights_sha256:
+            self._tell(
+                events.Problem(
+                    f"{path.name} has other weights than the {episode.run.agent_name} that played this episode: the "
+                    "actions are those of the episode, the probabilities are this agent’s and may be others."
+                )
+            )
 
     def _list_agents(self) -> tuple[Any, ...]:
         try:

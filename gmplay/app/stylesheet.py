@@ -73,6 +73,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #editorBar { background: $surface; border-bottom: 1px solid $rule; }
 #editorBar QToolButton:checked { background: $sunken; border-color: $accent; }
 #messageBar { background: $notice; border-bottom: 1px solid $rule; }
+#hint { background: $notice; border: 1px solid $rule; border-radius: 8px; padding: 6px 16px; }
 QLabel[tone="dim"] { color: $dim; }
 QLabel[tone="caption"] { color: $dim; font-size: 11px; }
 QLabel[tone="heading"] { color: $dim; font-size: 11px; font-weight: 600; }

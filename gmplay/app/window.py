@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -24,6 +24,9 @@ LAYOUTS = {
     "present": (),
 }
 """Which docks a saved layout shows."""
+
+PRESENTED = ("Decision", "Quadrant")
+"""The docks a presentation shows at first."""
 
 NEEDED_HEIGHTS = {"Level": 420, "Decision": 232}
 """What these docks show fits in so many pixels; the other dock of their side gets the rest of its height."""
@@ -92,6 +95,11 @@ class MainWindow(QMainWindow):
         heights = {"Agent": room - level, "Level": level, "Decision": decision, "Quadrant": room - decision}
         heights["Instruments"] = room
         self.resizeDocks(docks, [max(heights[name], 1) for name in self.docks], Qt.Orientation.Vertical)
+
+    def enlarge(self, zoom: float, _panels: Sequence[str]) -> None:
+        """Write what is in no dock so many times as large."""
+        self.world_view.set_zoom(zoom)
+        self.message_bar.set_zoom(zoom)
 
     def remembered_layout(self) -> tuple[str, str]:
         """Geometry and docks as text, for restore_layout."""

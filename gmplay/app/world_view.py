@@ -62,6 +62,7 @@ class WorldView(QWidget):
         self._held: set[int] = set()
         self._points_at_coin = False
         self._has_painted = False
+        self._zoom = 1.0
         self.takes_direction_keys = False
         self._is_editing = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -93,6 +94,13 @@ class WorldView(QWidget):
             self._banner, self._badge, self._caption = banner, badge, caption
             self.update()
 
+    def set_zoom(self, zoom: float) -> None:
+        """Write words and insets so many times as large as usual."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.update()
+            self.resized.emit()
+
     def set_takeover(self, is_taken_over: bool) -> None:
         """Whether the direction keys drive the agent; letting go of them all first."""
         if is_taken_over != self.takes_direction_keys:
@@ -119,7 +127,7 @@ class WorldView(QWidget):
         if self._banner:
             self._paint_words(painter, self._banner, self.height() * 0.16, 17)
         if self._badge and not self._is_editing:
-            self._paint_words(painter, self._badge, 24, 11)
+            self._paint_words(painter, self._badge, 24 * self._zoom, 11)
         if self._caption:
             self._paint_words(painter, self._caption, self.height() * 0.92, 13)
 
@@ -135,9 +143,10 @@ class WorldView(QWidget):
             self._has_painted = True
             self.first_painted.emit()
 
-    def _paint_words(self, painter: QPainter, words: str, middle_y: float, points: int) -> None:
+    def _paint_words(self, painter: QPainter, words: str, middle_y: float, points: float) -> None:
+        points *= self._zoom
         font = QFont(self.font())
-        font.setPointSize(points)
+        font.setPointSizeF(points)
         font.setWeight(QFont.Weight.DemiBold)
         size = _room_for(words, font)
         if size.width() > self.width() - _RIM:
@@ -157,9 +166,9 @@ class WorldView(QWidget):
 
     @property
     def pixel_size(self) -> tuple[int, int, float]:
-        """(width, height) in physical pixels, and how many of them make a logical one."""
+        """(width, height) in physical pixels, and how many of them make one of a line or a letter's height."""
         ratio = self.devicePixelRatioF()
-        return round(self.width() * ratio), round(self.height() * ratio), ratio
+        return round(self.width() * ratio), round(self.height() * ratio), ratio * self._zoom
 
     # --- mouse ------------------------------------------------------------------------------------------
 

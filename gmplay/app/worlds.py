@@ -14,6 +14,7 @@ from gmplay.session.record import Record
 if TYPE_CHECKING:
     from gmplay.app.compare.desktop import CompareDesktop
     from gmplay.app.forest.desktop import ForestDesktop
+    from gmplay.app.present.presentation import Presentation
 
 
 class Shows(Protocol):
@@ -22,6 +23,11 @@ class Shows(Protocol):
     @property
     def window(self) -> QMainWindow:
         """The window."""
+        ...
+
+    @property
+    def presentation(self) -> Presentation | None:
+        """Shows the window to an audience; None before it has panels."""
         ...
 
     def rest(self) -> None:
@@ -66,9 +72,12 @@ class Worlds(QObject):
         before, world = self._world(self.shown), self._world(name)
         self.shown = name
         if world is not before:
+            is_presented = _end_presentation(before)
             _take_place(world.window, before.window)
             world.go_on()
             before.rest()
+            if is_presented and world.presentation is not None:
+                world.presentation.set_on(True)
 
     def _world(self, name: str) -> Shows:
         return {COINRUN: lambda: self._coinrun, FOREST: self._forest, COMPARE: self._compare}[name]()
@@ -79,7 +88,7 @@ class Worlds(QObject):
 
             self.forest = ForestDesktop(parent=self)
             self.forest.docks = self._settings.forest_docks
-            self._serve(self.forest)
+            self._serve(FOREST, self.forest)
         return self.forest
 
     def _compare(self) -> Shows:
@@ -87,17 +96,20 @@ class Worlds(QObject):
             from gmplay.app.compare.desktop import CompareDesktop
 
             self.compare = CompareDesktop(self._settings.comparison, lambda: self._coinrun.record, parent=self)
-            self._serve(self.compare)
+            self._serve(COMPARE, self.compare)
         return self.compare
 
-    def _serve(self, world: ForestDesktop | CompareDesktop) -> None:
+    def _serve(self, name: str, world: ForestDesktop | CompareDesktop) -> None:
         world.world_asked.connect(self.show)
         world.closing.connect(self.closing)
         world.about_asked.connect(self.about_asked)
         self._appearance.serve(world.window.actions_by_name)
+        if name in self._settings.presented:
+            world.presentation.choose(self._settings.presented[name])
 
     def close(self) -> None:
         """End what runs in them; the forest's life is kept. CoinRun's window takes their place, which is remembered."""
+        _end_presentation(self._world(self.shown))
         _take_place(self._coinrun.window, self._world(self.shown).window)
         for world in (self.forest, self.compare):
             if world is not None:
@@ -108,7 +120,19 @@ class Worlds(QObject):
         """What the settings keep of the windows, as their fields."""
         docks = self._settings.forest_docks if self.forest is None else self.forest.window.remembered_docks()
         comparison = self._settings.comparison if self.compare is None else self.compare.comparison
-        return {"world": self.shown, "forest_docks": docks, "comparison": comparison}
+        presented = dict(self._settings.presented)
+        for name, world in ((FOREST, self.forest), (COMPARE, self.compare)):
+            if world is not None:
+                presented[name] = world.presentation.chosen
+        return {"world": self.shown, "forest_docks": docks, "comparison": comparison, "presented": presented}
+
+
+def _end_presentation(world: Shows) -> bool:
+    """Whether its window was presented until now."""
+    is_presented = world.presentation is not None and world.presentation.is_on
+    if world.presentation is not None:
+        world.presentation.set_on(False)
+    return is_presented
 
 
 def _take_place(window: QMainWindow, other: QMainWindow) -> None:

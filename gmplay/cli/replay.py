@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+from typing import TYPE_CHECKING
 
 from gmplay.bootstrap.display import has_display
+
+if TYPE_CHECKING:
+    from gmplay.record.recording import Recording
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,17 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int | None:
     """Check, then show. Raises InputError for a file that cannot be read or does not come out the same."""
-    from gmplay.record.link_text import read_file_or_text
-    from gmplay.record.replay import check_replay
+    from gmplay.record.forest_file import ForestEpisode
+    from gmplay.record.recording import check_recording, read_recording
 
-    episode = read_file_or_text(options.episode)
-    check_replay(episode)
-    run = episode.run
-    print(
-        f"Level {run.level_seed}, {run.agent_name or 'nobody named'}, {run.num_steps:,} steps: every state is the "
-        f"recorded one (digest {run.digest})."
-    )
+    recording = read_recording(options.episode)
+    check_recording(recording)
+    print(_checked(recording))
     if options.check:
+        return 0
+    if isinstance(recording, ForestEpisode):
+        print("The window shows CoinRun's episodes; `gmplay record` makes a video of this forest.")
         return 0
     if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
         print("There is no display here to show it on; `gmplay record` makes a video of it.")
@@ -37,3 +40,14 @@ def run(options: argparse.Namespace) -> int | None:
     from gmplay.app import main
 
     return main.run(options)
+
+
+def _checked(recording: Recording) -> str:
+    from gmplay.record.episode_file import EpisodeFile
+
+    is_level = isinstance(recording, EpisodeFile)
+    run = recording.run if isinstance(recording, EpisodeFile) else recording
+    return (
+        f"{'Level' if is_level else 'Forest'} {run.level_seed}, {run.agent_name or 'nobody named'}, "
+        f"{run.num_steps:,} steps: every state is the recorded one (digest {run.digest})."
+    )

@@ -69,11 +69,10 @@ class LiveEvaluator:
     ) -> int:
         """Begin anew with this agent and these distributions; returns the generation of its results."""
         self.stop()
-        specs = {TRAINING: training_spec, DEPLOYMENT: deployment_spec}
-        levels = _levels(specs, seed, num_episodes)
+        whole = live_measurement(policy_factory, agent, training_spec, deployment_spec, seed, num_episodes)
         self._agent = agent
-        self._reports = {name: RobustnessReport(agent) for name in specs}
-        parts = Measurement(policy_factory, agent, specs, levels, seed).split(self._num_processes)
+        self._reports = {name: RobustnessReport(agent) for name in whole.specs}
+        parts = whole.split(self._num_processes)
         while len(self._workers) < len(parts):
             self._workers.append(Worker(is_background=True))
         for worker, part in zip(self._workers, parts, strict=False):
@@ -127,6 +126,19 @@ class LiveEvaluator:
                 self._workers.remove(worker)
                 received.append(Trouble(self._generation, "An evaluation process ended unexpectedly.", True))
         return received
+
+
+def live_measurement(
+    policy_factory: PolicyFactory,
+    agent: str,
+    training_spec: CoinRunSpec,
+    deployment_spec: CoinRunSpec,
+    seed: int,
+    num_episodes: int,
+) -> Measurement:
+    """What a LiveEvaluator measures; with the same ``seed``, fewer episodes are the first of more."""
+    specs = {TRAINING: training_spec, DEPLOYMENT: deployment_spec}
+    return Measurement(policy_factory, agent, specs, _levels(specs, seed, num_episodes), seed)
 
 
 def _levels(specs: Mapping[str, CoinRunSpec], seed: int, count: int) -> LevelSet | LevelDraw:

@@ -5,16 +5,15 @@ Files come from strangers. Everything in one is checked on reading; nothing in o
 
 from __future__ import annotations
 
-import base64
-import binascii
+import contextlib
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gmplay import __version__
 from gmplay.core.episode import Run
@@ -24,11 +23,14 @@ from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import MAX_STEPS, RULES_VERSION, Level
 from gmplay.record.edits import edit_to_dict, read_edit
 from gmplay.record.fields import Fields, parse_json
+from gmplay.record.steps import read_actions, read_fingerprints, write_fingerprints
 
 FORMAT = 1
+ENV = "coinrun"
 CAMERAS = ("window", "follow", "level")
 MAX_BYTES = 4_000_000
 MAX_EDITS, MAX_WORDS, LONGEST_TEXT = 10_000, 1_000, 500
+_Read = TypeVar("_Read")
 _ACTIONS = "0123456789abcde"
 _MAX_SEED = 2**63 - 1
 _KNOWN = (
@@ -116,7 +118,7 @@ class EpisodeFile:
             "chapters": [vars(each) for each in self.chapters],
             "check": {
                 "level": self.level_digest,
-                "states": base64.b64encode(run.fingerprints.astype("<u4").tobytes()).decode(),
+                "states": write_fingerprints(run.fingerprints),
                 "digest": run.digest,
             },
         }
@@ -136,7 +138,8 @@ class EpisodeFile:
     def from_json(cls, text: str) -> EpisodeFile:
         """The inverse of to_json. Raises InputError, naming the place, for anything that is no episode."""
         values = Fields(parse_json(text))
-        _check_versions(values)
+        _check_env(values)
+        check_versions(values, RULES_VERSION)
         run = _read_run(values)
         last, agent, check = run.num_steps, values.object("agent"), values.object("check")
         return cls(
@@ -172,16 +175,12 @@ def level_digest_of(level: Level) -> str:
 # --- reading --------------------------------------------------------------------------------------------------
 
 
-def _check_versions(values: Fields) -> None:
-    if values.anything("format") is None or values.anything("actions") is None:
-        raise InputError("This is no gmplay episode: it has no format and no actions.")
+def check_versions(values: Fields, rules: int) -> None:
+    """Raises InputError where the file's format or its rules are later than what is known here."""
     env = values.object("env")
-    name = env.text("name", 40)
-    if name != "coinrun":
-        raise InputError(f"The episode was played in {name!r}; this version of gmplay replays coinrun only.")
     for what, version, known in (
         ("format", values.whole("format", 1, 10**6), FORMAT),
-        ("rules", env.whole("version", 1, 10**6), RULES_VERSION),
+        ("rules", env.whole("version", 1, 10**6), rules),
     ):
         if version > known:
             raise InputError(
@@ -190,8 +189,21 @@ def _check_versions(values: Fields) -> None:
             )
 
 
+def env_of(values: Fields) -> str:
+    """The environment an episode was played in. Raises InputError where the file holds none."""
+    if values.anything("format") is None or values.anything("actions") is None:
+        raise InputError("This is no gmplay episode: it has no format and no actions.")
+    return values.object("env").text("name", 40)
+
+
+def _check_env(values: Fields) -> None:
+    name = env_of(values)
+    if name != ENV:
+        raise InputError(f"The episode was played in {name!r}; here only episodes of {ENV} can be shown.")
+
+
 def _read_run(values: Fields) -> Run:
-    agent, actions = values.object("agent"), _read_actions(values)
+    agent, actions = values.object("agent"), read_actions(values, _ACTIONS, MAX_STEPS)
     spec, level = values.object("spec").others(()), values.anything("level")
     level_json = None if level is None else json.dumps(level)
     spec = CoinRunSpec.from_dict(spec).to_dict()
@@ -199,7 +211,7 @@ def _read_run(values: Fields) -> Run:
         Level.from_json(level_json)
     edits = values.objects("edits", MAX_EDITS)
     return Run(
-        env_name="coinrun",
+        env_name=ENV,
         spec=spec,
         level_seed=values.whole("level_seed", 0, NUM_LEVEL_SEEDS - 1, 0),
         level_json=level_json,
@@ -207,31 +219,9 @@ def _read_run(values: Fields) -> Run:
         agent_name=agent.text("name", 200, ""),
         actions=actions,
         edits=tuple((each.whole("step", 0, len(actions)), read_edit(each)) for each in edits),
-        fingerprints=_read_fingerprints(values.object("check"), len(actions)),
+        fingerprints=read_fingerprints(values.object("check"), len(actions), MAX_STEPS),
         takeovers=_read_takeovers(values, len(actions)),
     )
-
-
-def _read_actions(values: Fields) -> NDArray[np.uint8]:
-    text = values.text("actions", MAX_STEPS)
-    for position, letter in enumerate(text):
-        if letter not in _ACTIONS:
-            values.refuse("actions", f"digits from 0 to e, and its character {position + 1} is {letter!r}")
-    return np.array([_ACTIONS.index(letter) for letter in text], np.uint8)
-
-
-def _read_fingerprints(check: Fields, num_steps: int) -> NDArray[np.uint32]:
-    text = check.text("states", 6 * MAX_STEPS)
-    try:
-        fingerprints = np.frombuffer(base64.b64decode(text, validate=True), "<u4").astype(np.uint32)
-    except (binascii.Error, ValueError):
-        check.refuse("states", "base64 of four bytes a step")
-    if len(fingerprints) != num_steps:
-        check.refuse("states", f"a fingerprint for each of {num_steps} steps ({len(fingerprints)} are there)")
-    digest = hashlib.blake2b(fingerprints.astype("<u4").tobytes(), digest_size=16).hexdigest()
-    if check.text("digest", 64) != digest:
-        check.refuse("digest", "that of its states (the file was changed or damaged)")
-    return fingerprints
 
 
 def _read_takeovers(values: Fields, num_steps: int) -> tuple[tuple[int, int], ...]:
@@ -257,6 +247,11 @@ def _read_look(values: Fields) -> Look:
 
 def read_episode(path: Path) -> EpisodeFile:
     """The episode in a file. Raises InputError, naming the file."""
+    return parse_file(path, EpisodeFile.from_json)
+
+
+def parse_file(path: Path, parse: Callable[[str], _Read]) -> _Read:
+    """What ``parse`` makes of a file's text. Raises InputError, naming the file."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -265,18 +260,28 @@ def read_episode(path: Path) -> EpisodeFile:
     if len(data) > MAX_BYTES:
         raise InputError(f"{path} is larger than {MAX_BYTES:,} bytes: it is no episode file.")
     try:
-        return EpisodeFile.from_json(data.decode("utf-8"))
+        return parse(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is no episode file: its byte {error.start} is no text.") from error
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
 
 
-def write_episode(path: Path, episode: EpisodeFile) -> None:
+class HasText(Protocol):
+    """An episode of any environment."""
+
+    def to_json(self) -> str:
+        """The file's text."""
+        ...
+
+
+def write_episode(path: Path, episode: HasText) -> None:
     """Write a file at once or not at all. Raises InputError where that is impossible."""
     temporary = path.with_name(f"{path.name}.partial")
     try:
         temporary.write_text(episode.to_json(), encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()  # half an episode is of no use
         raise InputError(f"The episode cannot be written to {path}: {error.strerror}.") from error

@@ -85,6 +85,11 @@ def is_sequence(path: Path) -> bool:
     return path.suffix.lower() == ".png" and bool(_SEQUENCE.search(path.name))
 
 
+def is_still(path: Path) -> bool:
+    """Whether the name is that of one picture."""
+    return path.suffix.lower() == ".png" and not is_sequence(path)
+
+
 def picture_name(path: Path, number: int) -> str:
     """The name of one picture of a sequence: %05d in it becomes its number."""
     return _SEQUENCE.sub(lambda match: match[0] % number, path.name)
@@ -92,7 +97,7 @@ def picture_name(path: Path, number: int) -> str:
 
 def check_settings(path: Path, settings: Settings) -> None:
     """Raises InputError where this file cannot be made with these settings."""
-    known, fastest = format_of(path), FASTEST_GIF if path.suffix.lower() == ".gif" else FASTEST
+    known, fastest = format_of(path), _fastest(path)
     for side in (settings.width, settings.height):
         if not SMALLEST <= side <= LARGEST:
             raise InputError(f"A picture is {SMALLEST} to {LARGEST} pixels wide and high, not {side}.")
@@ -104,6 +109,15 @@ def check_settings(path: Path, settings: Settings) -> None:
         raise InputError(f"A {known.name} has no rate factor: leave the CRF out.")
     if settings.crf is not None and not 0 <= settings.crf <= known.worst_crf:
         raise InputError(f"The CRF of a {known.name} lies between 0 and {known.worst_crf}, not {settings.crf}.")
+
+
+def usual_fps(path: Path, wanted: int) -> int:
+    """The rate that is wanted where nobody insists on it: the format's own where it cannot show so many."""
+    return wanted if wanted <= _fastest(path) else format_of(path).default_fps
+
+
+def _fastest(path: Path) -> int:
+    return FASTEST_GIF if path.suffix.lower() == ".gif" else FASTEST
 
 
 def rate_factor(path: Path, settings: Settings) -> int:

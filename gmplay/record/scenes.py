@@ -206,6 +206,7 @@ class Storyboard:
         fps: frames per second.
         theme: "dark" or "light".
         scenes: from the first to the last.
+        headings: the line of its file each scene begins on; () where there is no file.
     """
 
     title: str = ""
@@ -214,3 +215,4 @@ class Storyboard:
     fps: int = _number(60, 1, 240)
     theme: str = _choice("dark", ("dark", "light"))
     scenes: tuple[Scene, ...] = ()
+    headings: tuple[int, ...] = ()

@@ -84,8 +84,10 @@ class _Reader:
         if not 1 <= len(scenes) <= MOST_SCENES:
             raise self._fault("scene", f"a storyboard has 1 to {MOST_SCENES} scenes, not {len(scenes)}.")
         head = {key: value for key, value in values.items() if key not in ("format", "scene")}
-        board = self._table(Storyboard, head, hidden=("scenes",))
-        return dataclasses.replace(board, scenes=tuple(map(self._read_scene, range(1, len(scenes) + 1), scenes)))
+        board = self._table(Storyboard, head, hidden=("scenes", "headings"))
+        numbers = range(1, len(scenes) + 1)
+        headings = tuple(self._lines.of(number, "") for number in numbers)
+        return dataclasses.replace(board, scenes=tuple(map(self._read_scene, numbers, scenes)), headings=headings)
 
     def _read_scene(self, number: int, values: dict[str, Any]) -> Scene:
         self._scene = number

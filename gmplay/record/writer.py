@@ -84,6 +84,7 @@ class FrameWriter:
         if kind is None:
             with self._in_words():
                 self._encoder.close()
+                self._put_index_in_front()
                 self.partial.replace(self.path)
             return
         with contextlib.suppress(OSError):  # what stopped it is told already
@@ -91,12 +92,25 @@ class FrameWriter:
         if self.num_frames == 0:
             self.partial.unlink(missing_ok=True)
 
+    def _put_index_in_front(self) -> None:
+        """Where there is no room for a copy, an MP4 stays as it is: it plays too, only not while it is loaded."""
+        from gmplay.record.finishing import put_index_in_front
+
+        if self.path.suffix.lower() == ".mp4":
+            with contextlib.suppress(OSError):
+                put_index_in_front(self.partial)
+
     # --- inside -----------------------------------------------------------------------------------------------
 
     def _add_picture(self, frame: NDArray[np.uint8]) -> None:
         from gmplay.record.encoders import png
 
-        self.path.with_name(picture_name(self.path, self.num_frames)).write_bytes(png(frame))
+        picture = self.path.with_name(picture_name(self.path, self.num_frames))
+        try:
+            picture.write_bytes(png(frame))
+        except OSError:
+            picture.unlink(missing_ok=True)  # half a picture is none
+            raise
 
     def _check_place(self, is_replacing: bool) -> None:
         folder = self.path.resolve().parent
@@ -117,5 +131,6 @@ class FrameWriter:
             yield
         except OSError as error:
             reason = "the disk is full" if error.errno in _FULL else error.strerror or str(error)
-            kept = f" What was written so far is kept as {self.partial}." if self.num_frames else ""
+            place = "in whole pictures" if is_sequence(self.path) else f"as {self.partial}"
+            kept = f" What was written so far is kept {place}." if self.num_frames else ""
             raise InputError(f"{self.path} could not be written: {reason}.{kept}") from error

@@ -15,9 +15,10 @@ import pytest
 
 from gmplay import cli
 from gmplay.bootstrap import places
-from gmplay.record.episode_file import EpisodeFile, read_episode, write_episode
+from gmplay.record.episode_file import Caption, Chapter, EpisodeFile, read_episode, write_episode
 from gmplay.record.link_text import to_link_text
 from tests.record.episodes import filled, played
+from tests.record.forests import lived
 
 SMALL = ("--size", "320x180", "--fps", "15")
 
@@ -90,9 +91,68 @@ def test_that_ctrl_c_leaves_a_partial_video_that_plays(tmp_path: Path) -> None:
     assert abs(num_frames(tmp_path / "a.partial.mp4") - int(last)) <= 1
 
 
+def test_that_an_episodes_captions_and_chapters_come_out_with_its_video(tmp_path: Path) -> None:
+    path = tmp_path / "run.gmplay.json"
+    captions, chapters = (Caption(4, 15, "Here"),), (Chapter(0, "Before"), Chapter(16, "After"))
+    write_episode(path, EpisodeFile(played(20), captions=captions, chapters=chapters))
+    made = run("record", path, *SMALL, "--speed", "0.5", "-o", tmp_path / "a.mp4")
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "a.srt").read_text() == "1\n00:00:00,400 --> 00:00:02,400\nHere\n"
+    with av.open(str(tmp_path / "a.mp4")) as video:
+        told = [(each["metadata"]["title"], float(each["start"] * each["time_base"])) for each in video.chapters()]
+    assert told == [("Before", 0.0), ("After", 2.0)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C of another process")
+def test_that_ctrl_c_leaves_a_storyboards_partial_video_too(tmp_path: Path) -> None:
+    board = tmp_path / "long.toml"
+    board.write_text('format = 1\n[[scene]]\nkind = "card"\ntext = "Wait"\nseconds = 3600\n')
+    with subprocess.Popen(
+        command("record", board, *SMALL, "--in-background", "-o", tmp_path / "a.mp4"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=places.ROOT,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert next(line for line in process.stdout if line.startswith("20 ")).split()[1] == str(3600 * 15)
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        told = process.stderr.read()
+    assert process.returncode == 130, told
+    assert "a.partial.mp4" in told
+    assert num_frames(tmp_path / "a.partial.mp4") >= 20
+
+
+def test_that_a_recorded_forest_is_filmed_and_kept_beside_its_video(tmp_path: Path) -> None:
+    path, (_forest, episode) = tmp_path / "forest.gmplay.json", lived()
+    write_episode(path, episode)
+    made = run("record", path, *SMALL, "-o", tmp_path / "a.mp4")
+    assert made.returncode == 0, made.stderr
+    assert num_frames(tmp_path / "a.mp4") >= 60 / 8 * 15
+    assert (tmp_path / "a.gmplay.json").read_text() == path.read_text()
+
+
+def test_that_a_decision_and_a_quadrant_are_drawn_as_svg(right_runner: Path, tmp_path: Path) -> None:
+    of_one = ("--agent", right_runner, "--level-seed", 7, "--step", 3, "-o", tmp_path / "decision.svg")
+    of_many = ("--agent", right_runner, "--deploy", "end", "--levels", 10, "-o", tmp_path / "quadrant.svg")
+    for plot, arguments, words in (("decision", of_one, "level 7, step 3"), ("quadrant", of_many, "10 episodes")):
+        drawn = run("record", "--plot", plot, *arguments)
+        assert drawn.returncode == 0, drawn.stderr
+        text = (tmp_path / f"{plot}.svg").read_text("utf-8")
+        assert words in text
+        assert "<image" not in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("-o", "a.mp4", "--plot", "life"), ".svg, .png"),
+        (("-o", "a.svg", "--plot", "quadrant"), "--agent NAME"),
+        (("-o", "a.svg", "--plot", "quadrant", "--agent", "coin-at-end", "--levels", "3"), "10 to 2,000"),
+        (("-o", "a.svg", "--plot", "quadrant", "--agent", "coin-at-end", "--deploy", "moon"), "moon"),
+        (("-o", "a.svg", "--plot", "decision", "--step", "20"), "name them"),
         (("-o", "a.avi"), "ends in one of"),
         (("-o", "a.mp4", "--size", "big"), "1920x1080"),
         (("-o", "a.mp4", "--crf", "99"), "between 0 and 51"),

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from gmplay.app.compare.controller import CompareController
 from gmplay.app.compare.help_words import COMPARE
 from gmplay.app.compare.simulation import CompareSimulation
-from gmplay.app.compare.window import CompareWindow
+from gmplay.app.compare.window import PANELS, CompareWindow
 from gmplay.app.help import HelpDialog
+from gmplay.app.present.presentation import Presentation
 from gmplay.app.workers import SimulationThread
 from gmplay.session import messages
 from gmplay.session.lanes import Comparison, ShowLevel
@@ -35,6 +36,8 @@ class CompareDesktop(QObject):
         self.simulation: SimulationThread[CompareSimulation] = SimulationThread(self._make_simulation)
         self.window = CompareWindow()
         self.controller = CompareController(self.window, self.simulation.post)
+        actions, panels = self.window.actions_by_name, dict.fromkeys(PANELS)
+        self.presentation = Presentation(self.window, actions, panels, self.window.enlarge, PANELS)
         self._connect()
 
     def _make_simulation(self, tell: Callable[[Any], None]) -> CompareSimulation:

@@ -22,6 +22,7 @@ KEYS: Pairs = (
     ("Ctrl G", "type a level seed"),
     ("Ctrl B", "put the coin back where it was"),
     ("F2  F3  F4", "CoinRun, Tree Gridworld, side by side"),
+    ("F11 or F5", "present: the whole screen in large print; again or Esc leaves"),
     ("Ctrl S", "save a picture of the window"),
     ("Mouse", "drag the coin in any lane: it moves in all on the same level; rest on anything to have it explained"),
 )

@@ -1,11 +1,11 @@
-"""What tells the lanes apart: a letter and a colour each, of the Okabe-Ito set."""
+"""What tells the lanes apart: a letter and a colour each, of the Okabe-Ito set: the four that stay furthest apart."""
 
 from __future__ import annotations
 
 from gmplay.session.lanes import MAX_LANES
 
 LETTERS = "ABCD"
-COLOURS = ((86, 180, 233), (204, 121, 167), (0, 158, 115), (240, 228, 66))
+COLOURS = ((86, 180, 233), (204, 121, 167), (213, 94, 0), (240, 228, 66))
 assert len(LETTERS) == len(COLOURS) == MAX_LANES
 
 

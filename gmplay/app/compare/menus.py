@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gmplay.app.actions import REWIND, SEPARATOR, STOP_REPEATING, THEMES, WORLDS, Entry, Menus
+from gmplay.app.actions import PRESENT, REWIND, SEPARATOR, STOP_REPEATING, THEMES, WORLDS, Entry, Menus
 from gmplay.session.lanes import MAX_LANES, MIN_LANES
 
 COUNTS = tuple(range(MIN_LANES, MAX_LANES + 1))
@@ -43,6 +43,8 @@ COMPARE_MENUS: Menus = {
         Entry("next camera", "&Next camera", ("C",), "The agent's window, follow, the whole level, and so on."),
         SEPARATOR,
         *THEMES,
+        SEPARATOR,
+        *PRESENT,
     ),
     "&Help": (
         Entry("help", "&Keys and terms", ("F1",), "What the keys do and what the words mean."),

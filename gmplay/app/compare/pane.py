@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gmplay.app.compare import words
 from gmplay.app.compare.events import PanePicture
 from gmplay.app.compare.looks import LETTERS, colour_name
 from gmplay.app.panels.action_pad import ActionBar
+from gmplay.app.present.enlarged import Enlarged
+from gmplay.app.theme import BODY, CAPTION
 from gmplay.app.world_view import WorldView
 from gmplay.core.errors import InputError
 from gmplay.session.lanes import KEYBOARD, Lane
@@ -27,16 +29,18 @@ class Pane(QFrame):
     def __init__(self, index: int) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self._lane = Lane()
+        self._index, self._lane = index, Lane()
         self._titles: dict[str, str] = {}
         self.letter = QLabel(LETTERS[index])
         self.letter.setObjectName("laneLetter")
-        self.letter.setStyleSheet(f"background: {colour_name(index)};")
+        self.letter.setStyleSheet(_letter_style(index, 1.0))
         self.agent = self._picker("Agent of the lane", words.AGENT_TIP)
         self.agent.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.coin = self._picker("Coin of the lane", words.COIN_TIP)
         for placement, label in words.COINS.items():
             self.coin.addItem(label, placement)
+        self.name = QLabel()  # in the pickers' place in a presentation
+        self.name.hide()
         self.seed = QLineEdit()
         self.seed.setAccessibleName("Level seed of the lane")
         self.seed.setToolTip(words.SEED_TIP)
@@ -49,7 +53,15 @@ class Pane(QFrame):
         self.agent.activated.connect(lambda place: self._change(agent_name=self.agent.itemData(place)))
         self.coin.activated.connect(lambda place: self._change(placement=self.coin.itemData(place)))
         self.seed.returnPressed.connect(self._read_seed)
+        self._foot = self._bar_at_foot()
         self._place()
+
+    def _bar_at_foot(self) -> Enlarged:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(8, 4, 8, 5)
+        row.addWidget(self.bar)
+        return Enlarged([foot], has_fixed_height=True)
 
     def _picker(self, name: str, tip: str) -> QComboBox:
         picker = QComboBox()
@@ -63,18 +75,16 @@ class Pane(QFrame):
         head.setContentsMargins(8, 4, 8, 4)
         head.setSpacing(6)
         head.addWidget(self.letter)
+        head.addWidget(self.name, stretch=1)
         head.addWidget(self.agent, stretch=1)
         head.addWidget(self.coin)
         head.addWidget(self.seed)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 4, 8, 5)
-        foot.addWidget(self.bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.view, stretch=1)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
 
     # --- showing ----------------------------------------------------------------------------------------
 
@@ -94,8 +104,21 @@ class Pane(QFrame):
         if self.agent.findData(lane.agent_name) < 0:
             self.agent.addItem(words.title_of(lane, self._titles), lane.agent_name)
         self.agent.setCurrentIndex(self.agent.findData(lane.agent_name))
+        self.name.setText(words.name_of(lane, self._titles))
         self.coin.setCurrentIndex(max(0, self.coin.findData(lane.placement)))
         self.seed.setText("" if lane.level_seed is None else str(lane.level_seed))
+
+    def set_zoom(self, zoom: float, has_bar: bool) -> None:
+        """Write so many times as large as usual, then with a name for the pickers, and with the decision or without."""
+        is_presented = zoom != 1.0
+        self.view.set_zoom(zoom)
+        self._foot.set_zoom(zoom)
+        self._foot.setVisible(has_bar)
+        for picker in (self.agent, self.coin, self.seed):
+            picker.setVisible(not is_presented)
+        self.name.setVisible(is_presented)
+        self.name.setStyleSheet(f"font-size: {round(BODY * zoom)}px; font-weight: 600;")
+        self.letter.setStyleSheet(_letter_style(self._index, zoom))
 
     def show_picture(self, picture: PanePicture) -> None:
         """Show the world."""
@@ -123,3 +146,7 @@ class Pane(QFrame):
             self.refused.emit(str(error))
             self.show_lane(self._lane)
         self.view.setFocus()
+
+
+def _letter_style(index: int, zoom: float) -> str:
+    return f"background: {colour_name(index)}; font-size: {round(CAPTION * zoom)}px;"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QWidget
@@ -16,6 +18,9 @@ from gmplay.app.message_bar import MessageBar
 from gmplay.app.status_line import StatusLine
 from gmplay.session.lanes import MAX_LANES
 
+DECISIONS = "Decisions"
+PANELS = (DECISIONS,)
+"""What a presentation may show beside the worlds."""
 _MOST_IN_A_ROW = 3
 _GAP = 5
 
@@ -79,6 +84,12 @@ class CompareWindow(QMainWindow):
         if count != self._num_shown:
             self._num_shown = count
             self._grid.show_panes(count)
+
+    def enlarge(self, zoom: float, panels: Sequence[str]) -> None:
+        """Write so many times as large, and show these of PANELS."""
+        self.message_bar.set_zoom(zoom)
+        for pane in self.panes:
+            pane.set_zoom(zoom, DECISIONS in panels)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -38,6 +38,12 @@ def title_of(lane: Lane, titles: Mapping[str, str]) -> str:
     return titles.get(lane.agent_name, Path(lane.agent_name).stem)
 
 
+def name_of(lane: Lane, titles: Mapping[str, str]) -> str:
+    """Who plays a lane, and where its coin lies if that is special about it."""
+    coin = f" · {COINS[lane.placement].lower()}" if lane.placement else ""
+    return f"{title_of(lane, titles)}{coin}"
+
+
 def badge_of(lane: Lane) -> str:
     """Over a lane: what is special about it, "" for most."""
     if lane.agent_name == KEYBOARD:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 
+from gmplay.app.film.counting import OnCounted
 from gmplay.app.film.player import Player, num_frames
 from gmplay.app.film.shot import Shot
 from gmplay.app.film.stage import Canvas, Stage
@@ -26,11 +27,21 @@ class Film:
         num_frames: about how many there will be.
     """
 
-    def __init__(self, application: QApplication, cast: Cast, shot: Shot) -> None:
-        """Raises InputError where the layout needs another number of episodes, or there is nothing to show."""
+    def __init__(
+        self,
+        application: QApplication,
+        cast: Cast,
+        shot: Shot,
+        on_counted: OnCounted = lambda _done, _of: None,
+    ) -> None:
+        """Raises InputError where the layout needs another number of episodes, or there is nothing to show.
+
+        Args:
+            on_counted: told of the episodes that the quadrant of a filmed window counts.
+        """
         check_cast(cast, shot)
         self._appearance = Appearance(application, shot.theme)
-        self._cast, self._shot = cast, shot
+        self._cast, self._shot, self._on_counted = cast, shot, on_counted
         self.num_frames = max(num_frames(episode, shot.fps, shot.speed) for episode, _agent in cast)
 
     def frames(self) -> Generator[NDArray[np.uint8], None, None]:
@@ -41,7 +52,7 @@ class Film:
         if self._shot.layout == "window":
             from gmplay.app.film.window import window_frames
 
-            yield from window_frames(*self._cast[0], self._shot)
+            yield from window_frames(*self._cast[0], self._shot, self._on_counted)
             return
         players = [Player(episode, agent, self._shot.speed) for episode, agent in self._cast]
         stage, canvas = Stage(players, self._shot, self._shot.layout == "game+decision"), Canvas(self._shot)

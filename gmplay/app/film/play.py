@@ -31,5 +31,5 @@ def play_episode(record: Record, agent_name: str) -> EpisodeFile:
         level_digest=level_digest_for(run),
         weights_sha256=weights_digest(checkpoint_path(record.agent_name)),
         is_greedy=record.is_greedy,
-        look=Look(record.camera, record.shows_agent_view, ("Agent", "Level", "Decision")),
+        look=Look(record.camera, record.shows_agent_view, ("Agent", "Level", "Decision", "Quadrant")),
     )

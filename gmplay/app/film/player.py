@@ -9,6 +9,8 @@ from gmplay.app.pictures import Picture
 from gmplay.app.simulation import Simulation
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.record.episode_file import EpisodeFile
+from gmplay.record.subtitles import Chapter as ChapterOfFilm
+from gmplay.record.subtitles import Line
 from gmplay.session import messages
 from gmplay.session.clock import STEPS_PER_SECOND
 from gmplay.session.record import Record
@@ -48,6 +50,20 @@ def caption_at(episode: EpisodeFile, step: int) -> str:
     """The caption on show at a step; of several the latest."""
     shown = [each for each in episode.captions if each.step <= step < each.step + each.num_steps]
     return shown[-1].text if shown else ""
+
+
+def words_of(episode: EpisodeFile, speed: float) -> tuple[list[Line], list[ChapterOfFilm]]:
+    """What is said in a film of an episode, and its chapters, in the film's seconds."""
+
+    def seconds_of(step: int) -> float:  # a step is on show as soon as the motion towards it begins
+        return max(step - 1 - episode.first_step, 0) / STEPS_PER_SECOND / speed
+
+    lines = [
+        Line(seconds_of(each.step), seconds_of(each.step + each.num_steps), each.text)
+        for each in episode.captions
+        if each.step + each.num_steps > episode.first_step + 1
+    ]
+    return lines, [ChapterOfFilm(seconds_of(each.step), each.title) for each in episode.chapters]
 
 
 class Player:

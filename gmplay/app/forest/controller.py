@@ -24,6 +24,7 @@ class ForestController(QObject):
     """
 
     moment_shown = Signal(object)  # ForestMoment, where it is another than before
+    recorded = Signal(object)  # ForestEpisode: a recording is over
 
     def __init__(self, window: ForestWindow, ask: Callable[[Any], None]) -> None:
         """``ask`` hands a request to the simulation and returns at once."""
@@ -79,6 +80,10 @@ class ForestController(QObject):
             self.moment_shown.emit(event.moment)
 
     @show_event.register
+    def _(self, event: events.ForestRecorded) -> None:
+        self.recorded.emit(event.episode)
+
+    @show_event.register
     def _(self, event: common.Unchanged) -> None:
         self.pictures.note_answer()
 
@@ -108,5 +113,5 @@ class ForestController(QObject):
 
 def _differ(one: events.ForestMoment, other: events.ForestMoment) -> bool:
     """Whether more than the time between two steps went on."""
-    key = "level_seed", "step", "num_trees", "is_playing", "speed"
+    key = "level_seed", "step", "num_trees", "is_playing", "speed", "num_recorded"
     return one.decision is not other.decision or any(getattr(one, name) != getattr(other, name) for name in key)

@@ -16,8 +16,10 @@ from gmplay.app.forest.learner import Learner, life_path
 from gmplay.app.forest.life_link import LifeLink
 from gmplay.app.forest.presets import FIRST
 from gmplay.app.forest.simulation import ForestSimulation
-from gmplay.app.forest.window import ForestWindow
+from gmplay.app.forest.studio import ForestStudio
+from gmplay.app.forest.window import PRESENTED, ForestWindow
 from gmplay.app.help import HelpDialog
+from gmplay.app.present.presentation import Presentation
 from gmplay.app.workers import SimulationThread
 
 
@@ -41,6 +43,11 @@ class ForestDesktop(QObject):
         self.link = LifeLink(self.learner, self.simulation.post, self._say)
         self.window = ForestWindow(self.link.panels)
         self.controller = ForestController(self.window, self.simulation.post)
+        self.studio = ForestStudio(self.window, self.controller, self.simulation.post, self._who)
+        window = self.window
+        self.presentation = Presentation(
+            window, window.actions_by_name, window.docks, window.enlarge, PRESENTED, "back to now"
+        )
         self._is_running = False
         self.docks = ""
         self._connect()
@@ -50,6 +57,11 @@ class ForestDesktop(QObject):
 
     def _say(self, sentence: str) -> None:
         self.controller.say(sentence)
+
+    def _who(self) -> str:
+        """Who acts in the forest on show, for its recording."""
+        moment = self.link.moment
+        return f"a learner at {words.steps_text(self.learner.steps if moment is None else moment)} steps"
 
     def _connect(self) -> None:
         self.simulation.link.told.connect(self.controller.show_event)
@@ -80,6 +92,7 @@ class ForestDesktop(QObject):
         self.world_asked.emit(world)
 
     def _show_badge(self, steps: int | None) -> None:
+        self.window.actions_by_name["back to now"].setEnabled(steps is not None)
         self.window.world.show_words("", "" if steps is None else f"{words.moment_words(steps)} · Esc: back to now")
 
     def go_on(self) -> None:
@@ -111,6 +124,7 @@ class ForestDesktop(QObject):
         """End what runs; the life is kept."""
         self.controller.pictures.stop()
         self.link.measuring.close()
+        self.studio.close()
         self.learner.close()
         if self._is_running:
             self._is_running = False

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gmplay.agents.tree_policy import Weights
 from gmplay.core.interaction import Decision
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
+from gmplay.record.forest_file import ForestEpisode
 
 # --- asked ------------------------------------------------------------------------------------------------
 
@@ -85,6 +86,13 @@ class Release:
     """The button went up."""
 
 
+@dataclass(frozen=True)
+class Record:
+    """Record from here on, or stop."""
+
+    is_on: bool
+
+
 # --- told -------------------------------------------------------------------------------------------------
 
 
@@ -100,6 +108,7 @@ class ForestMoment:
         decision: of the learner; None where nobody acts.
         action: what is done next; None where nobody acts.
         is_playing, speed: how time passes.
+        num_recorded: steps of the recording under way; None where there is none.
     """
 
     level_seed: int
@@ -112,6 +121,14 @@ class ForestMoment:
     action: int | None
     is_playing: bool
     speed: float
+    num_recorded: int | None = None
+
+
+@dataclass(frozen=True)
+class ForestRecorded:
+    """A recording was stopped, or ended with its forest."""
+
+    episode: ForestEpisode
 
 
 @dataclass(frozen=True)

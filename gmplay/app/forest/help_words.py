@@ -16,6 +16,8 @@ KEYS: Pairs = (
     ("Ctrl N", "begin another life; the present one is kept"),
     ("Ctrl Z  Ctrl Shift Z", "undo, redo a change of the rules"),
     ("F2  F3  F4", "CoinRun, Tree Gridworld, CoinRun with agents side by side"),
+    ("F11 or F5", "present: the whole screen in large print; again or Esc leaves"),
+    ("Ctrl R", "record the forest as a video, and stop"),
     ("Ctrl S", "save a picture of the window"),
     (
         "Mouse",

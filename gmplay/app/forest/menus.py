@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from gmplay.app.actions import SEPARATOR, THEMES, WORLDS, Entry, Menus
+from gmplay.app.actions import PRESENT, SEPARATOR, THEMES, WORLDS, Entry, Menus
 from gmplay.app.forest.words import MOMENT_ENTRIES
 
 FOREST_MENUS: Menus = {
     "&File": (
         Entry("save picture", "&Save picture…", ("Ctrl+S",), "Write the window as it is into a PNG file."),
+        Entry("record", "&Record or stop", ("Ctrl+R",), "Keep what happens from here on, and make a video of it."),
         SEPARATOR,
         Entry("quit", "&Quit", ("Ctrl+Q",)),
     ),
@@ -34,7 +35,7 @@ FOREST_MENUS: Menus = {
         ),
         Entry("back to now", "&Back to now", ("Esc",), "Watch the learner as it is."),
     ),
-    "&View": (*THEMES, SEPARATOR),
+    "&View": (*THEMES, SEPARATOR, *PRESENT),
     "&Help": (
         Entry("help", "&Keys and terms", ("F1",), "What the keys do and what the words mean."),
         Entry("about", "&About gmplay"),

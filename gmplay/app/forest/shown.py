@@ -9,6 +9,7 @@ import numpy as np
 from gmplay.agents.tree_learner import TreeLearnerConfig
 from gmplay.agents.tree_policy import TreePolicy, Weights
 from gmplay.app.forest.events import ForestMoment
+from gmplay.app.forest.recording import ForestRecording
 from gmplay.core.interaction import Decision, sample_actions
 from gmplay.core.level import NUM_EVALUATION_SEEDS
 from gmplay.core.seeding import action_uniforms
@@ -31,11 +32,13 @@ class ShownForest:
         spec: its rules; ``start_trees`` matters where it begins anew.
         current, previous: its state now, and one step ago; None after it began.
         history: what was felled and what grew, for those who draw it.
+        recording: what is told of all that happens here; None where nobody records.
     """
 
     def __init__(self, spec: TreeGridworldSpec, level_seed: int = 0) -> None:
         self.spec, self._env = spec, TreeGridworld()
         self._policy: TreePolicy | None = None
+        self.recording: ForestRecording | None = None
         self._begin(level_seed)
 
     def _begin(self, level_seed: int) -> None:
@@ -54,6 +57,8 @@ class ShownForest:
         """Go on under other rules."""
         self.spec = spec
         self._env.replace_spec(self.current, spec)
+        if self.recording is not None:
+            self.recording.note_change(spec)
 
     def let_act(self, weights: Weights) -> None:
         """Another network decides from here on."""
@@ -75,6 +80,8 @@ class ShownForest:
         self.previous = self.current.copy()
         reward = self._env.step(self.current, np.array([self.action])).reward
         self._rewards.append(float(reward[0]))
+        if self.recording is not None:
+            self.recording.note_step(self.action, self.current)
         self.history.note(self.current)
         self._decide()
         return True
@@ -82,9 +89,15 @@ class ShownForest:
     def edit(self, edit: Edit) -> None:
         """Do what a hand does. Raises InputError where it cannot be done."""
         apply_edit(self.current, edit)
+        if self.recording is not None:
+            self.recording.note_change(edit)
         self.previous = None  # a hand is no step, so there is no motion from one to show
         self.history.note(self.current)
         self._decide()
+
+    def record(self) -> None:
+        """Keep from here on what happens, until the forest begins anew or ``recording`` is taken away."""
+        self.recording = ForestRecording(self.spec, self.current)
 
     @property
     def agent_cell(self) -> tuple[int, int]:
@@ -106,4 +119,5 @@ class ShownForest:
             action=self.action,
             is_playing=is_playing,
             speed=speed,
+            num_recorded=None if self.recording is None else self.recording.num_steps,
         )

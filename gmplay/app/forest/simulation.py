@@ -51,7 +51,7 @@ class ForestSimulation:
         if self._is_playing and self._held is None:
             self._clock.add(elapsed if seconds is None else seconds, self._speed * _PACE)
             while self._clock.withdraw() and self._forest.step():
-                pass
+                self._stop_where_full()
         elif not self._has_changed:
             return None
         self._has_changed = False
@@ -124,8 +124,25 @@ class ForestSimulation:
 
     @handle.register
     def _(self, request: events.BeginAnew) -> None:
+        self._stop_recording()
         self._forest.begin_anew(request.is_next)
         self._rest()
+
+    @handle.register
+    def _(self, request: events.Record) -> None:
+        self._stop_recording()
+        if request.is_on:
+            self._forest.record()
+        self._has_changed = True
+
+    def _stop_where_full(self) -> None:
+        if self._forest.recording is not None and self._forest.recording.is_full:
+            self._stop_recording()
+
+    def _stop_recording(self) -> None:
+        recording, self._forest.recording = self._forest.recording, None
+        if recording is not None:
+            self._tell(events.ForestRecorded(recording.episode()))
 
     @handle.register
     def _(self, request: events.SetSpeed) -> None:

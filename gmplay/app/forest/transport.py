@@ -62,6 +62,12 @@ class ForestTransport(QWidget):
         row.addWidget(QLabel("Speed"))
         row.addWidget(self.speed)
 
+    def add_at_end(self, widget: QWidget) -> None:
+        """Put a widget to the right of everything."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def show_moment(self, moment: ForestMoment) -> None:
         """Show how time passes at a moment."""
         index = min(range(len(SPEEDS)), key=lambda place: abs(SPEEDS[place] - moment.speed))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -18,6 +20,8 @@ from gmplay.app.status_line import StatusLine
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 SIDES = {"Learner": _LEFT, "Rules": _LEFT, "Life": _RIGHT, "Decision": _RIGHT, "Quadrant": _RIGHT}
+PRESENTED = ("Life", "Decision")
+"""The docks a presentation shows at first."""
 _LEFT_WIDTH, _LEAST_RIGHT, _MOST_RIGHT, _SEPARATORS = 244, 280, 620, 10
 _WORLD_SHARE = 0.505
 """Of the window's area, which the forest has where there is room for it; the docks at the right have the rest."""
@@ -78,6 +82,11 @@ class ForestWindow(QMainWindow):
         docks = list(self.docks.values())
         self.resizeDocks(docks, [widths[SIDES[name]] for name in self.docks], Qt.Orientation.Horizontal)
         self.resizeDocks(docks, [max(heights[name], 1) for name in self.docks], Qt.Orientation.Vertical)
+
+    def enlarge(self, zoom: float, _panels: Sequence[str]) -> None:
+        """Write what is in no dock so many times as large."""
+        self.world.set_zoom(zoom)
+        self.message_bar.set_zoom(zoom)
 
     def remembered_docks(self) -> str:
         """The docks' places as text, for restore_docks."""

@@ -10,7 +10,7 @@ from gmplay.envs.coinrun.state import CRATE, LAVA, LAVA_TOP, PASSABLE_WALL, SIZE
 from gmplay.session.branches import Branch
 
 _SKY, _GROUND, _LAVA, _CRATE = (38, 44, 56), (108, 116, 130), (200, 92, 40), (150, 128, 96)
-_COIN, _SHARED, _OWN, _DEATH = (255, 200, 40), (176, 180, 188), (86, 180, 233), (240, 228, 66)
+_COIN, _SHARED, _OWN, _DEATH = (255, 200, 40), (176, 180, 188), (86, 180, 233), (250, 250, 250)
 _HEIGHT, _BEYOND_END = 20, 3
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gmplay.core.level import LevelSpec
 from gmplay.evaluation.goals import TEMPERATURE, Explanation, Goal
 
-GOAL_COLOURS = {Goal.RIGHT: "#56b4e9", Goal.WALL: "#cc79a7", Goal.COIN: "#e69f00", Goal.SAFETY: "#009e73"}
+GOAL_COLOURS = {Goal.RIGHT: "#56b4e9", Goal.WALL: "#a3387f", Goal.COIN: "#e69f00", Goal.SAFETY: "#117733"}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ SECONDS_PER_LOOK = 0.004
 LEAST_MARKED = 0.05
 """What moves the policy by less than this is not marked on the world."""
 
-_COIN_COLOUR, _WALL_COLOUR, _DANGER_COLOUR = (230, 159, 0), (86, 180, 233), (213, 94, 0)
+_COIN_COLOUR, _WALL_COLOUR, _DANGER_COLOUR = (230, 159, 0), (86, 180, 233), (192, 74, 0)
 _COLOURS = {COIN: _COIN_COLOUR, WALL_OPENED: _WALL_COLOUR, DANGER: _DANGER_COLOUR}
 
 
@@ -106,6 +106,6 @@ def _moved_by_dangers(probed: Probed) -> float:
 _STRIPS: tuple[tuple[str, str, Callable[[Probed], float]], ...] = (
     ("without the coin", "#e69f00", _moved_by(COIN)),
     ("without the end wall", "#56b4e9", _moved_by(WALL_OPENED)),
-    ("without the danger that matters most", "#d55e00", _moved_by_dangers),
+    ("without the danger that matters most", "#c04a00", _moved_by_dangers),
 )
 """Name, colour and number of each strip under the timeline."""

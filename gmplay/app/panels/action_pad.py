@@ -123,9 +123,10 @@ class ActionPad(_Probabilities):
         _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
         self._outline_before(painter, bar, rect)
         ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
+        painter.save()
         painter.translate(rect.left() + 16, rect.center().y())
         painter.strokePath(self._arrows[bar], _arrow_pen(ink))
-        painter.resetTransform()
+        painter.restore()
         if self._shares:
             painter.setPen(ink)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -176,9 +177,10 @@ class ActionBar(_Probabilities):
         _fill(painter, rect, share, theme.mixed("accent", 0.55 if is_chosen else 0.36, "sunken"))
         ink = theme.color("text" if share >= 0.005 or is_chosen else "faint")
         has_room = rect.width() >= _ROOM_FOR_NUMBER and bool(self._shares)
+        painter.save()
         painter.translate(rect.left() + (15.0 if has_room else rect.width() / 2), rect.center().y())
         painter.strokePath(_LIST_ARROWS[bar], _arrow_pen(ink))
-        painter.resetTransform()
+        painter.restore()
         if has_room:
             painter.setPen(ink)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -233,9 +235,10 @@ class ActionList(_Probabilities):
         ink = theme.color("accent" if is_chosen else ("faint" if action > 8 else "text"))
         painter.setPen(theme.color("faint"))
         painter.drawText(QRectF(0, rect.top(), 18, rect.height()), Qt.AlignmentFlag.AlignCenter, str(action))
+        painter.save()
         painter.translate(32, rect.center().y())
         painter.strokePath(_LIST_ARROWS[MOVE_OF_ACTION[action]], _arrow_pen(ink))
-        painter.resetTransform()
+        painter.restore()
         track = crisp(QRectF(46, rect.center().y() - 3, rect.width() - 46 - 42, 6), self.devicePixelRatioF())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("sunken"))

@@ -90,7 +90,7 @@ class EpisodeDots(Painted):
     # --- painting ---------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        ratio = self.devicePixelRatioF()
+        ratio = painter.deviceTransform().m11()
         stamps = {ending: self._stamp(token, ratio) for ending, token in _TOKENS.items()}
         half = self._pitch / 2
         rows, pitch = self._num_rows, self._pitch

@@ -38,11 +38,11 @@ class Painted(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
+        painter = QPainter(self)
+        ratio = painter.deviceTransform().m11()  # of the screen, and of a presentation that shows it larger
         picture_of = (self.size(), ratio, QApplication.palette().cacheKey())
         if self._picture is None or picture_of != self._picture_of:
             self._picture, self._picture_of = self._new_picture(ratio), picture_of
-        painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gmplay.app.panels.episode_dots import EpisodeDots
@@ -39,7 +39,7 @@ class ProgressLine(QWidget):
 
 
 class QuadrantPanel(QFrame):
-    """The plane, one dot per episode, and the numbers."""
+    """The plane, one dot per episode, and where there is the height for them the numbers."""
 
     episode_chosen = Signal(object)  # the episode whose dot was clicked
 
@@ -59,7 +59,7 @@ class QuadrantPanel(QFrame):
     def _place(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.progress, stretch=1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(5)
         column.addLayout(top)
@@ -67,6 +67,17 @@ class QuadrantPanel(QFrame):
         column.addWidget(self.plane, stretch=6)
         column.addWidget(self.dots, stretch=1)
         column.addWidget(self.readout)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the numbers."""
+        least = super().minimumSizeHint()
+        numbers = self.readout.sizeHint().height() + self._column.spacing() if self.readout.isVisibleTo(self) else 0
+        return QSize(least.width(), least.height() - numbers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self.minimumSizeHint().height() + self.readout.sizeHint().height() + self._column.spacing()
+        self.readout.setVisible(self.height() >= needed)
 
     def show_report(self, training: Report | None, deployment: Report | None) -> None:
         """Show what was measured so far: RobustnessReport.to_dict() each, None where nothing was yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QStackedLayout, QTabBar, QWidget
 
 TABS = (
@@ -34,3 +34,9 @@ class QuadrantTabs(QFrame):
         self._pages.addWidget(this_agent)
         self._pages.addWidget(zoo)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self._pages.currentChanged.connect(lambda _page: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the page on show; the other one may need more."""
+        page = self._pages.currentWidget()
+        return super().minimumSizeHint() if page is None else page.minimumSizeHint()

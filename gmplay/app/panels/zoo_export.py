@@ -31,19 +31,25 @@ class Figure:
         heading: one line, "" for none.
         plane, lower: what is painted; they are given their size here and are never shown.
         theme: colours of everything.
+        note: a line below everything.
     """
 
     heading: str
     plane: Painted
     lower: Painted | None
     theme: Theme
+    note: str = NOTE
 
     @property
     def size(self) -> QSize:
         """In logical pixels."""
         top = _HEADING if self.heading else 0
         below = _GAP + LOWER_HEIGHT if self.lower is not None else 0
-        return QSize(WIDTH + 2 * _MARGIN, 2 * _MARGIN + top + PLANE_HEIGHT + below + _NOTE)
+        return QSize(WIDTH + 2 * _MARGIN, 2 * _MARGIN + top + self._plane_height + below + _NOTE)
+
+    @property
+    def _plane_height(self) -> int:
+        return min(PLANE_HEIGHT, self.plane.maximumHeight())
 
     def paint(self, painter: QPainter) -> None:
         """Paint it with its upper left corner at the origin."""
@@ -55,14 +61,14 @@ class Figure:
             painter.setPen(self.theme.color("text"))
             painter.drawText(QRectF(_MARGIN, top - 4, WIDTH, 20), Qt.AlignmentFlag.AlignLeft, self.heading)
             top += _HEADING
-        self._paint_part(painter, self.plane, top, PLANE_HEIGHT)
-        top += PLANE_HEIGHT
+        self._paint_part(painter, self.plane, top, self._plane_height)
+        top += self._plane_height
         if self.lower is not None:
             self._paint_part(painter, self.lower, top + _GAP, LOWER_HEIGHT)
             top += _GAP + LOWER_HEIGHT
         painter.setFont(font(CAPTION))
         painter.setPen(self.theme.color("faint"))
-        painter.drawText(QRectF(_MARGIN, top, WIDTH, _NOTE), Qt.AlignmentFlag.AlignBottom, NOTE)
+        painter.drawText(QRectF(_MARGIN, top, WIDTH, _NOTE), Qt.AlignmentFlag.AlignBottom, self.note)
 
     def _paint_part(self, painter: QPainter, part: Painted, top: float, height: int) -> None:
         part.own_theme = self.theme
@@ -99,6 +105,7 @@ class Figure:
         generator.setSize(self.size)
         generator.setViewBox(QRectF(0, 0, self.size.width(), self.size.height()))
         generator.setTitle(self.heading or "Capability and causal goal index")
+        generator.setDescription(self.note)
         painter = QPainter(generator)
         self.paint(painter)
         painter.end()

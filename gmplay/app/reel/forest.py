@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from gmplay.agents.tree_checkpoint import load_learner
 from gmplay.agents.tree_learner import TreeLearner
+from gmplay.app.film.forest import ForestCamera
 from gmplay.app.film.shot import Shot
 from gmplay.app.film.stage import Canvas
 from gmplay.app.forest.shown import ShownForest
@@ -21,14 +22,14 @@ from gmplay.app.theme import Theme, font
 from gmplay.core.errors import InputError
 from gmplay.core.folders import agents_folder
 from gmplay.record.scenes import ForestScene
-from gmplay.render.forest_view import STEPS_PER_SECOND, ForestView
-from gmplay.render.tree_gridworld import ForestRenderer
-from gmplay.session import clock
 
 _FIGURE_SHARE = 0.42
 """Of the width, where the figure stands beside the forest."""
-_STEPS_BEFORE = 400
-"""Steps lived before the scene begins, so that the forest is what this learner makes of it."""
+_FIGURE_SCALE = 1.4
+"""The figure is read from the back of a room."""
+_STEPS_BEFORE = 2_400
+"""Steps lived before the scene begins, five minutes, so that the forest is what this learner makes of it: the one that
+has collapsed needs about so many until nothing stands."""
 
 
 def forest_frames(scene: ForestScene, shot: Shot, theme: Theme, canvas: Canvas) -> Iterator[NDArray[np.uint8]]:
@@ -43,15 +44,9 @@ def forest_frames(scene: ForestScene, shot: Shot, theme: Theme, canvas: Canvas) 
     figure_width = round(shot.width * _FIGURE_SHARE) if scene.with_figure else 0
     if figure_width:
         _paint_figure(canvas, theme, learner, steps, figure_width)
-    renderer = ForestRenderer((shot.width - figure_width, shot.height))
-    renderer.resize((shot.width - figure_width, shot.height), shot.scale)
-    ticking = clock.Clock()
-    for frame in range(round(scene.seconds * shot.fps)):
-        ticking.add(1 / shot.fps if frame else 0.0, scene.speed * STEPS_PER_SECOND / clock.STEPS_PER_SECOND)
-        while ticking.withdraw() and forest.step():
-            pass
-        view = ForestView(forest.current, forest.previous, ticking.fraction, history=forest.history)
-        canvas.pixels[:, : shot.width - figure_width] = renderer.render(view)
+    camera = ForestCamera(forest, shot.width - figure_width, shot, scene.speed)
+    for _ in range(round(scene.seconds * shot.fps)):
+        canvas.pixels[:, : shot.width - figure_width] = camera.next_picture()
         yield canvas.pixels
 
 
@@ -70,12 +65,13 @@ def _paint_figure(canvas: Canvas, theme: Theme, learner: TreeLearner, steps: int
     whole = QRectF(left, 0, width / ratio + 1, canvas.image.height() / ratio + 1)
     figure, margin = ForestFigure(), 16
     figure.own_theme = theme
-    figure.resize(round(whole.width()) - 2 * margin, round(0.6 * whole.height()))
+    figure.resize(round((whole.width() - 2 * margin) / _FIGURE_SCALE), round(0.6 * whole.height() / _FIGURE_SCALE))
     figure.show_curve(learner.curve)
     painter = QPainter(canvas.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(whole, theme.color("surface"))
     painter.translate(left + margin, 0.2 * whole.height())
+    painter.scale(_FIGURE_SCALE, _FIGURE_SCALE)
     painter.setFont(font())
     figure.paint(painter)
     paint_cursor(painter, theme, figure.frame, steps, is_chosen=True)

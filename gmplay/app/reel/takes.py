@@ -1,11 +1,11 @@
-"""One scene after the other as frames."""
+"""Scenes made ready, and their frames."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import singledispatch
+from functools import partial, singledispatch
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from gmplay.agents.card import AgentCard
 from gmplay.app.agents import checkpoint_path, open_agent
+from gmplay.app.film.film import Cast
 from gmplay.app.film.play import play_episode
 from gmplay.app.film.player import Player
 from gmplay.app.film.shot import Shot
@@ -33,7 +34,7 @@ from gmplay.session import messages
 from gmplay.session.marks import Mark
 from gmplay.session.record import Record
 from gmplay.session.rules import CoinRunRules
-from gmplay.session.session import Session
+from gmplay.session.session import HOLD_SECONDS, Session
 
 Frames = Iterator[NDArray[np.uint8]]
 
@@ -63,17 +64,70 @@ class Setting:
         return round(seconds * self.shot.fps)
 
 
-@singledispatch
-def film(scene: Scene, setting: Setting) -> Frames:
-    """The scene's frames, (height, width, 4) uint8 BGRA each, in one buffer: a frame stands until the next.
+@dataclass(frozen=True)
+class Take:
+    """A scene that is ready to be filmed, once.
 
-    Raises InputError for what the scene names and is not there.
+    Attributes:
+        frames: makes them, (height, width, 4) uint8 BGRA each, in one buffer: a frame stands until the next.
+        num_frames: about how many there will be.
+        remarks: what whoever films it should know.
     """
+
+    frames: Callable[[], Frames]
+    num_frames: int
+    remarks: tuple[str, ...] = ()
+
+
+@singledispatch
+def prepare(scene: Scene, setting: Setting) -> Take:
+    """Read or play what the scene shows. Raises InputError for what it names and is not there."""
     raise TypeError(f"{scene!r} is no scene.")
 
 
-@film.register
-def _(scene: Card, setting: Setting) -> Frames:
+@prepare.register
+def _(scene: Card, setting: Setting) -> Take:
+    return Take(partial(_card_frames, scene, setting), setting.num_frames(scene.seconds))
+
+
+@prepare.register
+def _(scene: EpisodeScene, setting: Setting) -> Take:
+    episode = _episode(scene, setting)
+    look = replace(episode.look, camera=scene.camera, shows_agent_view=scene.inset)
+    last = min(scene.to_step or episode.run.num_steps, episode.run.num_steps)
+    episode = replace(episode, first_step=min(scene.from_step, last), look=look)
+    pacing = Pacing(scene.speed, scene.slow, marks_of(episode) if scene.slow else (), episode.run.num_steps)
+    agent = scene.agent if not scene.file else episode.run.agent_name
+    return _played([(episode, agent)], setting, pacing, last, scene.hold, scene.layout == "game+decision")
+
+
+@prepare.register
+def _(scene: SideBySideScene, setting: Setting) -> Take:
+    cast = [(perform(agent, scene.level_seed, scene.deploy, scene.action_seed), agent) for agent in scene.agents]
+    look = replace(cast[0][0].look, camera=scene.camera, shows_agent_view=False)
+    cast = [(replace(episode, look=look), agent) for episode, agent in cast]
+    last = max(episode.run.num_steps for episode, _agent in cast)
+    return _played(cast, setting, Pacing(scene.speed), last, scene.hold)
+
+
+@prepare.register
+def _(scene: QuadrantScene, setting: Setting) -> Take:
+    for agent in scene.agents:
+        checkpoint_path(agent)
+    seconds = setting.num_frames(scene.seconds) + setting.num_frames(scene.hold)
+    return Take(partial(_quadrant_frames, scene, setting), seconds)
+
+
+@prepare.register
+def _(scene: ForestScene, setting: Setting) -> Take:
+    frames = partial(forest_frames, scene, setting.shot, setting.theme, _canvas(setting))
+    return Take(frames, setting.num_frames(scene.seconds))
+
+
+# --- the frames of each kind ----------------------------------------------------------------------------------
+
+
+def _card_frames(scene: Card, setting: Setting) -> Frames:
     canvas = _canvas(setting)
     fade = max(setting.num_frames(_FADE_SECONDS), 1)
     for frame in range(setting.num_frames(scene.seconds)):
@@ -82,29 +136,7 @@ def _(scene: Card, setting: Setting) -> Frames:
         yield canvas.pixels
 
 
-@film.register
-def _(scene: EpisodeScene, setting: Setting) -> Frames:
-    episode = _episode(scene, setting)
-    look = replace(episode.look, camera=scene.camera, shows_agent_view=scene.inset)
-    episode = replace(episode, first_step=scene.from_step, look=look)
-    pacing = Pacing(scene.speed, scene.slow, marks_of(episode) if scene.slow else (), episode.run.num_steps)
-    last = scene.to_step or episode.run.num_steps
-    has_panel = scene.layout == "game+decision"
-    agent = scene.agent if not scene.file else episode.run.agent_name
-    yield from _played([(episode, agent)], setting, pacing, last, scene.hold, has_panel)
-
-
-@film.register
-def _(scene: SideBySideScene, setting: Setting) -> Frames:
-    cast = [(perform(agent, scene.level_seed, scene.deploy, scene.action_seed), agent) for agent in scene.agents]
-    look = replace(cast[0][0].look, camera=scene.camera, shows_agent_view=False)
-    cast = [(replace(episode, look=look), agent) for episode, agent in cast]
-    last = max(episode.run.num_steps for episode, _agent in cast)
-    yield from _played(cast, setting, Pacing(scene.speed, (), (), last), last, scene.hold)
-
-
-@film.register
-def _(scene: QuadrantScene, setting: Setting) -> Frames:
+def _quadrant_frames(scene: QuadrantScene, setting: Setting) -> Frames:
     stages = count_episodes(scene, setting.on_progress)
     plane, canvas = ZooPlane(), _canvas(setting)
     shown = -1
@@ -120,29 +152,16 @@ def _(scene: QuadrantScene, setting: Setting) -> Frames:
         yield canvas.pixels
 
 
-@film.register
-def _(scene: ForestScene, setting: Setting) -> Frames:
-    return forest_frames(scene, setting.shot, setting.theme, _canvas(setting))
-
-
-# --- what they share ------------------------------------------------------------------------------------------
-
-
-def _canvas(setting: Setting) -> Canvas:
-    canvas = Canvas(setting.shot)
-    canvas.image.setDevicePixelRatio(setting.shot.scale)
-    return canvas
-
-
-def _played(
-    cast: list[tuple[EpisodeFile, str]],
-    setting: Setting,
-    pacing: Pacing,
-    last: int,
-    hold: float,
-    has_panel: bool = False,
-) -> Frames:
+def _played(cast: Cast, setting: Setting, pacing: Pacing, last: int, hold: float, has_panel: bool = False) -> Take:
     """Episodes on a stage until the step ``last``; then the picture stays."""
+    episode, _agent = cast[0]
+    rest = HOLD_SECONDS if last >= max(each.run.num_steps for each, _agent in cast) else 0.0
+    seconds = pacing.seconds(episode.first_step, last) + rest + hold
+    frames = partial(_played_frames, cast, setting, pacing, last, hold, has_panel)
+    return Take(frames, setting.num_frames(seconds), pacing.remarks)
+
+
+def _played_frames(cast: Cast, setting: Setting, pacing: Pacing, last: int, hold: float, has_panel: bool) -> Frames:
     players = [Player(episode, agent, speed=1.0) for episode, agent in cast]
     stage, canvas = Stage(players, setting.shot, has_panel), Canvas(setting.shot)
     try:
@@ -158,6 +177,15 @@ def _played(
         stage.hide()
         for player in players:
             player.end()
+
+
+# --- what they share ------------------------------------------------------------------------------------------
+
+
+def _canvas(setting: Setting) -> Canvas:
+    canvas = Canvas(setting.shot)
+    canvas.image.setDevicePixelRatio(setting.shot.scale)
+    return canvas
 
 
 def _episode(scene: EpisodeScene, setting: Setting) -> EpisodeFile:

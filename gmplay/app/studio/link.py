@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from gmplay.app import events
 from gmplay.app.controller import Controller
+from gmplay.app.panels.words import size_words
+from gmplay.app.studio.names import LONGEST_NAME, VIDEOS, file_stem, free_name, video_path, videos_folder
 from gmplay.app.studio.record_bar import RecordBar
 from gmplay.app.studio.rendering import Job, Rendering
 from gmplay.app.theme import current_theme
 from gmplay.app.window import MainWindow
 from gmplay.core.errors import InputError
-from gmplay.record.formats import EPISODE_SUFFIX, FORMATS, about_episode_bytes, format_of
+from gmplay.record.formats import EPISODE_SUFFIX, about_episode_bytes
 from gmplay.session.clock import STEPS_PER_SECOND
 from gmplay.session.session import Snapshot
 
@@ -29,14 +30,8 @@ if TYPE_CHECKING:
     from gmplay.record.episode_file import EpisodeFile  # knows the rules, whose compiler the window need not wait for
 
 VIDEO_LAYOUTS = ("game", "game+decision", "window")
-_VIDEOS = "Videos (*.mp4 *.webm *.gif)"
+_CHECKPOINTS = "Checkpoints (*.safetensors);;All files (*)"
 _EPISODES = f"Episodes (*{EPISODE_SUFFIX});;All files (*)"
-
-
-def videos_folder() -> Path:
-    """Where recordings go; GMPLAY_VIDEOS names another folder."""
-    movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
-    return Path(os.environ.get("GMPLAY_VIDEOS") or Path(movies) / "gmplay")
 
 
 class StudioLink(QObject):
@@ -48,6 +43,7 @@ class StudioLink(QObject):
         self.bar, self.rendering = RecordBar(), Rendering(self)
         self._begun: events.RecordingBegun | None = None
         window.transport.add_at_end(self.bar)
+        window.actions_by_name["reel"].triggered.connect(self._choose_reel)
         window.actions_by_name["video game"].setChecked(True)
         self._connect()
 
@@ -63,6 +59,7 @@ class StudioLink(QObject):
         self._window.episode_dropped.connect(self.open)
         self._controller.recording_begun.connect(self._show_begun)
         self._controller.run_told.connect(self._take)
+        self._controller.episode_opened.connect(self._show_opened)
         self._controller.snapshot_shown.connect(self._show_elapsed)
         self.rendering.progressed.connect(self._show_progress)
         self.rendering.finished.connect(self._show_finished)
@@ -95,10 +92,18 @@ class StudioLink(QObject):
         if told.purpose == events.RECORDED:
             self._begun = None
             self.bar.show_nothing()
+        self._attempt(does[told.purpose], self._episode_of(told))
+
+    def _attempt(self, act: Callable[[EpisodeFile], None], episode: EpisodeFile) -> None:
+        """Act; where that fails, the episode is not lost: it can be saved somewhere else."""
         try:
-            does[told.purpose](self._episode_of(told))
+            act(episode)
         except InputError as error:
-            self._controller.say(str(error))
+            if episode.run.num_steps == 0:
+                self._controller.say(str(error))
+                return
+            save = partial(self._attempt, self._save, episode)
+            self._window.message_bar.say_and_offer(str(error), "Save the episode…", save)
 
     def _episode_of(self, told: events.RunTold) -> EpisodeFile:
         """The run as a file holds it: an agent goes by its name, not by its place on this machine."""
@@ -108,7 +113,7 @@ class StudioLink(QObject):
         card = opened.card if opened and opened.name_or_path == told.run.agent_name else None
         name = card.name if card else Path(told.run.agent_name).stem
         panels = tuple(name for name, dock in self._window.docks.items() if dock.isVisible())
-        return EpisodeFile(
+        episode = EpisodeFile(
             replace(told.run, agent_name=name),
             level_digest=told.level_digest,
             weights_sha256=card.weights_sha256 if card else "",
@@ -116,6 +121,7 @@ class StudioLink(QObject):
             first_step=told.first_step,
             look=Look(record.camera, record.shows_agent_view, panels),
         )
+        return self._controller.shown_again.completed(episode)
 
     def _keep(self, episode: EpisodeFile) -> None:
         if episode.run.num_steps <= episode.first_step:
@@ -126,10 +132,9 @@ class StudioLink(QObject):
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(
-                f"The recording has no place: {folder} cannot be made ({error.strerror}). "
-                "File, Save episode… keeps the episode while it is on show."
+                f"The recording has no place: {folder} cannot be made ({error.strerror}). Save its episode elsewhere."
             ) from error
-        path = _free_name(folder, file_stem(episode))
+        path = free_name(folder, file_stem(episode))
         self._film(episode, path)
         self._controller.say(
             f"Recorded. The episode is kept; its video {path} is being made from it in the background, so that the "
@@ -148,6 +153,8 @@ class StudioLink(QObject):
                 if path.exists():  # the dialog asked about another name
                     raise InputError(f"{path} exists already. Choose it by its whole name to replace it.")
             write_episode(path, episode)
+            self._window.message_bar.dismiss()
+            self._controller.say(f"The episode is kept: {path}")
 
     def _copy(self, episode: EpisodeFile) -> None:
         from gmplay.record.link_text import to_link_text
@@ -162,11 +169,9 @@ class StudioLink(QObject):
         if episode.run.num_steps == 0:
             raise InputError("The episode has no step yet: there is nothing to film.")
         name = str(videos_folder().parent / f"{file_stem(episode)}.mp4")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Render video", name, _VIDEOS)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Render video", name, VIDEOS)
         if chosen:
-            path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.mp4")
-            format_of(path)
-            self._film(episode, path)
+            self._film(episode, video_path(chosen))
 
     def _film(self, episode: EpisodeFile, path: Path) -> None:
         """Keep the episode beside the video to be, and have that made."""
@@ -177,7 +182,25 @@ class StudioLink(QObject):
         opened = self._controller.opened
         if opened is not None and opened.card is not None and opened.card.name == episode.run.agent_name:
             arguments += ["--agent", opened.name_or_path]
-        self.rendering.make(Job(kept, path, tuple(arguments)))
+        self._make(Job(kept, path, tuple(arguments)))
+
+    def _choose_reel(self) -> None:
+        from gmplay.app.studio.reel_dialog import choose_reel
+
+        try:
+            job = choose_reel(self._window, self._controller)
+        except InputError as error:
+            self._controller.say(str(error))
+            return
+        if job is not None:
+            self._make(job)
+            self._controller.say(
+                "The agent plays, and its most telling moments are filmed in the background. The cross in the bar "
+                "below stops it."
+            )
+
+    def _make(self, job: Job) -> None:
+        self.rendering.make(job)
         self.bar.show_rendering(0.0, 0, self.rendering.num_jobs)
 
     # --- videos in the making -------------------------------------------------------------------------------
@@ -187,11 +210,12 @@ class StudioLink(QObject):
 
     def _show_finished(self, job: Job) -> None:
         self._show_rest()
-        self._controller.say(f"The video is ready: {job.video}")
+        self._controller.say(f"The video is ready: {job.video} ({size_words(job.video.stat().st_size)})")
 
     def _show_failed(self, job: Job, sentence: str) -> None:
         self._show_rest()
-        self._controller.say(sentence or f"The video was not made. Its episode is kept: {job.episode}")
+        kept = "" if job.episode is None else f" Its episode is kept: {job.episode}"
+        self._controller.say(sentence or f"The video was not made.{kept}")
 
     def _show_rest(self) -> None:
         if self._begun is None:
@@ -208,6 +232,18 @@ class StudioLink(QObject):
         """Show the episode of a file again."""
         self._ask(events.OpenEpisode(path))
 
+    def _show_opened(self, opened: events.EpisodeOpened) -> None:
+        if opened.missing:
+            told = f"{opened.missing} The episode shows its actions without its probabilities."
+            self._window.message_bar.say_and_offer(told, "Locate the agent…", lambda: self._locate(opened.episode))
+
+    def _locate(self, episode: EpisodeFile) -> None:
+        question = f"Where is the agent {episode.run.agent_name[:LONGEST_NAME]}?"
+        chosen, _ = QFileDialog.getOpenFileName(self._window, question, "", _CHECKPOINTS)
+        if chosen:
+            self._window.message_bar.dismiss()
+            self._ask(events.LocateAgent(episode, chosen))
+
     def _paste(self) -> None:
         from gmplay.record.link_text import from_link_text
 
@@ -218,12 +254,6 @@ class StudioLink(QObject):
             self._controller.say(f"The clipboard holds no episode. {error}")
             return
         self._ask(events.OpenEpisode(text))
-
-
-def file_stem(episode: EpisodeFile) -> str:
-    """A name for its files; the agent's may come from a stranger and hold anything."""
-    agent = re.sub(r"[^\w-]+", "-", episode.run.agent_name)[:40].strip("-") or "episode"
-    return f"{agent}-{episode.run.level_seed}"
 
 
 def _kept_beside(video: Path, episode: EpisodeFile) -> Path:
@@ -239,14 +269,4 @@ def _kept_beside(video: Path, episode: EpisodeFile) -> Path:
         with contextlib.suppress(InputError):
             if read_episode(path).is_same_run(episode):
                 return path
-        number += 1
-
-
-def _free_name(folder: Path, stem: str) -> Path:
-    """The first of stem, stem-2, stem-3 … of which neither video nor episode exists."""
-    number = 1
-    while True:
-        path = folder / f"{stem}{f'-{number}' if number > 1 else ''}.mp4"
-        if not any(path.with_name(path.stem + ending).exists() for ending in (*FORMATS, EPISODE_SUFFIX)):
-            return path
         number += 1

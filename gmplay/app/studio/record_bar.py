@@ -11,6 +11,15 @@ from gmplay.app.panels.words import percent, size_words
 
 _MARK = QColor("#d55e00")  # vermilion of the Okabe-Ito set
 
+_TIP = (
+    "Record this as a video (Ctrl+R). Press again to stop. What happens is kept; the video is made from it afterwards, "
+    "in the background, so that the game never waits."
+)
+_EXPLANATION = (
+    "While recording: for how long, and about how large the file of the episode is; its video is made afterwards. "
+    "Then: how much of the video is made, and how large it is by now."
+)
+
 
 class RecordBar(QWidget):
     """Says what the user asks for; shows what it is told."""
@@ -20,9 +29,10 @@ class RecordBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.button = self._button("Record this episode as a video (Ctrl+R). Press again to stop.", "record")
+        self.button = self._button(_TIP, "record")
         self.button.setCheckable(True)
         self.label = QLabel()
+        self.label.setToolTip(_EXPLANATION)
         self.cancel = self._button("Stop making the video. Its episode stays.", "cancel the video")
         self._is_recording = False
         row = QHBoxLayout(self)
@@ -46,9 +56,9 @@ class RecordBar(QWidget):
         return button
 
     def show_recording(self, seconds: float, num_bytes: int) -> None:
-        """An episode is being recorded: for how long, and how large its file is by now."""
+        """An episode is being recorded: for how long, and about how large its file is by now."""
         self._set_recording(True)
-        self._say(f"{int(seconds) // 60}:{int(seconds) % 60:02d} · {size_words(num_bytes)}")
+        self._say(f"{int(seconds) // 60}:{int(seconds) % 60:02d} · about {size_words(num_bytes)}")
         self.cancel.hide()
 
     def show_rendering(self, share: float, num_bytes: int, num_jobs: int) -> None:

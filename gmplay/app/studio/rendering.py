@@ -20,12 +20,12 @@ class Job:
     """A video to be made.
 
     Attributes:
-        episode: the file it is made from.
+        episode: the file it is made from; None where the arguments say what it is made from.
         video: the file it becomes.
         arguments: further ones of ``gmplay record``.
     """
 
-    episode: Path
+    episode: Path | None
     video: Path
     arguments: tuple[str, ...] = ()
 
@@ -76,8 +76,9 @@ class Rendering(QObject):
             return
         self._job, self._is_cancelled = self._waiting.popleft(), False
         job = self._job
-        arguments = ["-m", "gmplay", "record", str(job.episode), "-o", str(job.video), "--in-background", "--force"]
-        self._process.start(sys.executable, [*arguments, *job.arguments])
+        made_from = [] if job.episode is None else [str(job.episode)]
+        into = ["-o", str(job.video), "--in-background", "--force"]
+        self._process.start(sys.executable, ["-m", "gmplay", "record", *made_from, *into, *job.arguments])
 
     def _read(self) -> None:
         lines = bytes(self._process.readAllStandardOutput().data()).decode(errors="replace").splitlines()

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import itertools
-import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from gmplay.cli.record.cast import find_cast
+from gmplay.cli.record.forest import record_forest
+from gmplay.cli.record.keeping import keep_beside
+from gmplay.cli.record.plot import record_plot
 from gmplay.cli.record.storyboard import is_storyboard, record_highlights, record_storyboard
+from gmplay.cli.record.words import check_room_for_words, write_words
+from gmplay.cli.record.writing import Progress, only_first, tell_finished, write_frames
 from gmplay.core.errors import InputError
 from gmplay.envs.coinrun.spec import PLACEMENTS
+from gmplay.record.formats import is_still
 
 if TYPE_CHECKING:
     from gmplay.app.film.shot import Shot
     from gmplay.record.episode_file import EpisodeFile
+    from gmplay.record.writer import FrameWriter
 
 _LAYOUTS = ("game", "game+decision", "window", "side-by-side")  # app.film has them; this parses faster
+_PLOTS = ("quadrant", "decision", "life")
 _CAMERAS = ("window", "follow", "level")
-_STOPPED = 130
 _MIN_SPEED, _MAX_SPEED = 0.1, 8.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Make a video of recorded episodes (.gmplay.json), of a storyboard (.toml), or of a level that an agent plays "
-        "now. The name's ending "
+        "Make a video of recorded episodes or of a recorded forest (.gmplay.json), of a storyboard (.toml), or of a "
+        "level that an agent plays now. The name's ending "
         "chooses the format: .mp4, .webm, .gif, .png (one picture) or frame-%05d.png (one for every frame). The "
         "episode is kept beside the video, so that it can be made again. Stopped with Ctrl-C, it leaves a partial "
         "video that plays."
@@ -59,49 +63,66 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quality", choices=("draft", "good", "best"), default="good", help="(default good)")
     add("--crf", type=int, metavar="N", help="rate factor instead of the quality's own; less is better and larger")
     add("--highlights", type=float, metavar="SECONDS", help="a reel of the most telling moments of several episodes")
-    add("--levels", type=int, default=40, metavar="N", help="of --highlights: levels an agent plays (default 40)")
+    add("--levels", type=int, metavar="N", help="levels an agent plays: for --highlights (40), --plot quadrant (200)")
+    add(
+        "--plot",
+        choices=_PLOTS,
+        help="not a video but a plot, .svg or .png: of the --agents, of one decision (at --step), of a forest's life",
+    )
     add("--force", action="store_true", help="replace files that exist")
     add("--in-background", action="store_true", help=argparse.SUPPRESS)  # beside a window that is in use
 
 
 def run(options: argparse.Namespace) -> int:
-    """Find or play the episodes, then film them. Raises InputError for what cannot be done, before it begins."""
-    from gmplay.app.film.shot import make_film_application
+    """Do what is asked for. Raises InputError for what cannot be done, before it begins."""
     from gmplay.evaluation.processes import lower_priority
+    from gmplay.record.forest_file import ForestEpisode
     from gmplay.record.formats import Settings
+    from gmplay.record.recording import read_recording
     from gmplay.record.writer import FrameWriter
 
+    if options.in_background:
+        lower_priority()
     if options.highlights:
         return record_highlights(options)
     if is_storyboard(options.episodes):
         return record_storyboard(options)
-    if options.in_background:
-        lower_priority()
+    if options.plot:
+        return record_plot(options)
     shot = _shot(options)
     settings = Settings(shot.width, shot.height, shot.fps, options.quality, options.crf)
     writer = FrameWriter(options.output, settings, is_replacing=options.force)
-    cast = _cast(options)
+    recordings = [read_recording(source) for source in options.episodes]
+    if any(isinstance(each, ForestEpisode) for each in recordings):
+        return record_forest(recordings, shot, writer, options)
+    return _record_episodes(find_cast(recordings, options), shot, writer, options)
+
+
+def _record_episodes(
+    cast: list[tuple[EpisodeFile, str]], shot: Shot, writer: FrameWriter, options: argparse.Namespace
+) -> int:
+    """Film episodes, each with the agent whose decisions are shown; they are kept beside the video."""
+    from gmplay.app.film.shot import make_film_application
+
+    if cast[0][0].captions:
+        check_room_for_words(options.output, options.force)
     application = make_film_application(shot)
     from gmplay.app.film.film import Film
+    from gmplay.app.film.player import words_of
 
-    film = Film(application, cast, shot)
-    if not options.in_background:  # the window has kept it already
-        _keep_episodes(options.output, [episode for episode, _agent in cast], options.force)
-    num_frames = 1 if _is_still(options.output) else film.num_frames
-    try:
-        with contextlib.closing(film.frames()) as frames, writer:
-            wanted = itertools.islice(frames, 1) if _is_still(options.output) else frames
-            _write(wanted, writer, num_frames, options.in_background)
-    except KeyboardInterrupt:
-        kept = f" What was filmed by then is {writer.partial}." if writer.num_frames else ""
-        print(f"\ngmplay: stopped.{kept}", file=sys.stderr)
-        return _STOPPED
-    counted = "one frame" if writer.num_frames == 1 else f"{writer.num_frames:,} frames"
-    print(f"{options.output}: {counted}, {writer.num_bytes / 1e6:.1f} MB")
-    return 0
-
-
-# --- what is asked for ----------------------------------------------------------------------------------------
+    with Progress(options.output.name, options.in_background) as progress:
+        film = Film(application, cast, shot, partial(progress.show_work, "counting episodes"))
+        if not options.in_background:  # the window has kept it already
+            keep_beside(options.output, [episode for episode, _agent in cast], options.force)
+        progress.expect(1 if is_still(options.output) else film.num_frames)
+        frames = only_first(film.frames()) if is_still(options.output) else film.frames()
+        code = write_frames(frames, writer, lambda: progress.show_frame(writer))
+    if code == 0:
+        lines, chapters = words_of(cast[0][0], shot.speed)
+        if not is_still(options.output):
+            write_words(options.output, lines, chapters, writer.num_frames / shot.fps)
+        tell_finished(writer)
+    return code
 
 
 def _shot(options: argparse.Namespace) -> Shot:
@@ -115,135 +136,3 @@ def _shot(options: argparse.Namespace) -> Shot:
         )
     fps = options.fps if options.fps is not None else format_of(options.output).default_fps
     return Shot(width, height, fps, options.layout, options.theme, options.speed)
-
-
-def _is_still(path: Path) -> bool:
-    from gmplay.record.formats import is_sequence
-
-    return path.suffix.lower() == ".png" and not is_sequence(path)
-
-
-def _cast(options: argparse.Namespace) -> list[tuple[EpisodeFile, str]]:
-    """The episodes as they are to be shown, each with the agent whose decisions are shown."""
-    from gmplay.record.link_text import read_file_or_text
-    from gmplay.record.replay import check_replay
-
-    if options.episodes:
-        if options.level_seed or options.deploy or options.set:
-            raise InputError("A recorded episode has its level already: leave --level-seed, --deploy and --set out.")
-        cast = []
-        for index, source in enumerate(options.episodes):
-            episode = read_file_or_text(source)
-            check_replay(episode)
-            named = options.agent[min(index, len(options.agent) - 1)] if options.agent else None
-            cast.append((episode, _agent_to_show(episode, named)))
-    else:
-        cast = [(_played(name, options), name) for name in options.agent]
-    if not cast:
-        raise InputError("Name a recorded episode, or with --agent and --level-seed who plays which level.")
-    longest = max(episode.run.num_steps for episode, _agent in cast)
-    if options.step is not None and not 0 <= options.step <= longest:
-        raise InputError(f"--step {options.step}: the episode has the steps 0 to {longest}.")
-    return [(_as_asked(episode, options), agent) for episode, agent in cast]
-
-
-def _as_asked(episode: EpisodeFile, options: argparse.Namespace) -> EpisodeFile:
-    """The episode from the step, through the camera and with the inset that the options ask for."""
-    look = episode.look
-    if options.camera:
-        look = replace(look, camera=options.camera)
-    if options.no_inset:
-        look = replace(look, shows_agent_view=False)
-    last = episode.run.num_steps
-    first_step = options.step if options.step is not None else last if _is_still(options.output) else episode.first_step
-    return replace(episode, look=look, first_step=min(first_step, last))
-
-
-def _agent_to_show(episode: EpisodeFile, named: str | None) -> str:
-    """The agent of an episode; "" where it is not here, which is said."""
-    from gmplay.agents.checkpoint import weights_digest
-    from gmplay.app.agents import checkpoint_path, named_by_file
-
-    name = named or episode.run.agent_name
-    try:
-        digest = weights_digest(checkpoint_path(named or named_by_file(name)))
-    except InputError as error:
-        if named:
-            raise
-        if name:
-            _say(f"{error} Its actions are shown without its probabilities; --agent names its checkpoint.")
-        return ""
-    if episode.weights_sha256 and digest != episode.weights_sha256:
-        _say(f"The agent {name} here has other weights than the one that played: its probabilities may be others.")
-    return name
-
-
-def _played(name: str, options: argparse.Namespace) -> EpisodeFile:
-    """The episode an agent plays on the level that the options name."""
-    from gmplay.agents.card import AgentCard
-    from gmplay.app.agents import checkpoint_path
-    from gmplay.app.film.play import play_episode
-    from gmplay.cli.evaluate.command import deployment_spec
-    from gmplay.envs.coinrun.spec import CoinRunSpec
-    from gmplay.session.record import Record, parse_level_seed
-
-    if options.level_seed is None:
-        raise InputError(
-            "--agent needs --level-seed: which level it plays. Levels below 1,000,000 are new to every agent."
-        )
-    card = AgentCard.read(checkpoint_path(name).with_suffix(".json"))
-    base = CoinRunSpec.from_dict(card.deployment_spec or card.training_spec)
-    record = Record(
-        spec=deployment_spec(base, options.deploy, None, options.set),
-        level_seed=parse_level_seed(options.level_seed),
-        agent_name=name,
-        action_seed=options.action_seed,
-        is_greedy=options.greedy,
-    )
-    return play_episode(record, card.name)
-
-
-# --- doing it -------------------------------------------------------------------------------------------------
-
-
-def _beside(output: Path, index: int, count: int) -> Path:
-    from gmplay.record.formats import EPISODE_SUFFIX
-
-    stem = output.stem.split("%")[0].rstrip("-_") or "frames"
-    return output.with_name(f"{stem}{f'-{index + 1}' if count > 1 else ''}{EPISODE_SUFFIX}")
-
-
-def _keep_episodes(output: Path, episodes: list[EpisodeFile], is_replacing: bool) -> None:
-    """Write the episodes beside the video; where one is there already, words and all, it is left as it is.
-
-    Raises InputError where another one stands there.
-    """
-    from gmplay.record.episode_file import read_episode, write_episode
-
-    for index, episode in enumerate(episodes):
-        path = _beside(output, index, len(episodes))
-        there = None
-        with contextlib.suppress(InputError):
-            there = read_episode(path)
-        if there is not None and there.is_same_run(episode):
-            continue
-        if path.exists() and not is_replacing:
-            raise InputError(f"{path} holds something else. Choose another name, or replace it with --force.")
-        write_episode(path, episode)
-
-
-def _write(frames: Iterator[Any], writer: Any, num_frames: int, tells_progress: bool) -> None:
-    """Write frame by frame behind a progress bar, or with a line a step for a program that reads along."""
-    from tqdm import tqdm
-
-    bar = tqdm(total=num_frames, unit="frame", desc=writer.path.name, leave=False, disable=tells_progress)
-    with bar:
-        for frame in frames:
-            writer.add(frame)
-            bar.update(1)
-            if tells_progress:
-                print(f"{writer.num_frames} {max(num_frames, writer.num_frames)} {writer.num_bytes}", flush=True)
-
-
-def _say(sentence: str) -> None:
-    print(f"gmplay: {sentence}", file=sys.stderr)

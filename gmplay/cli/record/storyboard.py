@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gmplay.cli.record.words import check_room_for_words, write_words
+from gmplay.cli.record.writing import Progress, tell_finished, write_frames
 from gmplay.core.errors import InputError
 
 if TYPE_CHECKING:
     from gmplay.app.film.shot import Shot
-    from gmplay.app.reel.reel import Reel
     from gmplay.record.scenes import Storyboard
 
-_STOPPED = 130
 SUFFIX = ".toml"
+_NUM_LEVELS = 40
 
 
 def is_storyboard(sources: list[str]) -> bool:
@@ -45,9 +44,10 @@ def record_highlights(options: argparse.Namespace) -> int:
     if options.episodes:
         moments = moments_of_files([Path(path) for path in options.episodes])
     elif len(options.agent) == 1:
+        num_levels = _NUM_LEVELS if options.levels is None else options.levels
         first = parse_level_seed(options.level_seed or "0")
-        with tqdm(total=options.levels, unit="level", desc="playing", leave=False) as bar:
-            seeds = range(first, first + options.levels)
+        with tqdm(total=num_levels, unit="level", desc="playing", leave=False) as bar:
+            seeds = range(first, first + num_levels)
             moments = moments_of_levels(options.agent[0], options.deploy or "standable", seeds, lambda: bar.update(1))
     else:
         raise InputError("--highlights needs recorded episodes, or with --agent one agent that plays.")
@@ -66,73 +66,27 @@ def _film(board: Storyboard, folder: Path, options: argparse.Namespace) -> int:
     shot = _shot(board, options)
     settings = Settings(shot.width, shot.height, shot.fps, options.quality, options.crf)
     writer = FrameWriter(options.output, settings, is_replacing=options.force)
-    subtitles = options.output.with_suffix(".srt")
-    if subtitles.exists() and not options.force:
-        raise InputError(f"{subtitles} exists already. Choose another name, or replace it (--force).")
+    check_room_for_words(options.output, options.force)
     application = make_film_application(shot)
     from gmplay.app.reel.reel import Reel
 
-    bar = _Bar(options.output.name, len(board.scenes))
-    reel = Reel(application, board, shot, folder, bar.show_work)
-    try:
-        with bar, writer:
-            for frame in reel.frames():
-                writer.add(frame)
-                bar.show_frame(reel.scene)
-    except KeyboardInterrupt:
-        kept = f" What was filmed by then is {writer.partial}." if writer.num_frames else ""
-        print(f"\ngmplay: stopped.{kept}", file=sys.stderr)
-        return _STOPPED
-    _finish(options.output, subtitles, reel, writer.num_frames / shot.fps)
-    print(f"{options.output}: {writer.num_frames:,} frames, {options.output.stat().st_size / 1e6:.1f} MB")
-    return 0
+    with Progress(options.output.name, options.in_background) as progress:
+        reel = Reel(application, board, shot, folder, progress.show_work)
+        for remark in reel.remarks:
+            progress.say(remark)
+        progress.expect(reel.num_frames)
+        of_all = f"of {len(board.scenes)}"
+        code = write_frames(reel.frames(), writer, lambda: progress.show_frame(writer, f"scene {reel.scene} {of_all}"))
+    if code == 0:
+        write_words(options.output, reel.lines, reel.chapters, writer.num_frames / shot.fps)
+        tell_finished(writer)
+    return code
 
 
 def _shot(board: Any, options: argparse.Namespace) -> Shot:
     from gmplay.app.film.shot import Shot
-    from gmplay.record.formats import read_size
+    from gmplay.record.formats import read_size, usual_fps
 
     width, height = read_size(options.size) if options.size else (board.width, board.height)
-    return Shot(width, height, options.fps or board.fps, theme=board.theme)
-
-
-def _finish(output: Path, subtitles: Path, reel: Reel, seconds: float) -> None:
-    """Write the subtitles beside the video, and its chapters into it where its format has any."""
-    from gmplay.record.chapters import FORMATS, add_chapters
-    from gmplay.record.subtitles import subrip
-
-    try:
-        if reel.lines:
-            subtitles.write_text(subrip(reel.lines), "utf-8")
-        if reel.chapters and output.suffix.lower() in FORMATS:
-            add_chapters(output, reel.chapters, seconds)
-    except OSError as error:
-        raise InputError(
-            f"The video {output} is whole, but its subtitles or chapters could not be written: {error}."
-        ) from error
-
-
-@dataclass
-class _Bar:
-    """Progress: scenes, the frames written, and the work before a scene's frames."""
-
-    name: str
-    num_scenes: int
-
-    def __enter__(self) -> _Bar:
-        from tqdm import tqdm
-
-        self._bar = tqdm(unit="frame", desc=self.name, leave=False)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._bar.close()
-
-    def show_frame(self, scene: int) -> None:
-        """One more frame is written."""
-        self._bar.set_postfix_str(f"scene {scene} of {self.num_scenes}", refresh=False)
-        self._bar.update(1)
-
-    def show_work(self, done: int, total: int) -> None:
-        """So many episodes of a scene are counted."""
-        self._bar.set_postfix_str(f"counting episodes, {done:,} of {total:,}")
+    fps = usual_fps(options.output, board.fps) if options.fps is None else options.fps
+    return Shot(width, height, fps, theme=board.theme)

@@ -12,6 +12,8 @@ from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.core.level_data import LevelFields, parse_level, write_level
 from gmplay.core.records import Records
 
+RULES_VERSION = 1
+"""Later where the same state and action no longer give the same next state."""
 SIZE = 10
 """A world has SIZE x SIZE cells."""
 NUM_CELLS = SIZE * SIZE

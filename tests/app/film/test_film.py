@@ -51,6 +51,27 @@ def test_that_a_film_is_the_same_to_the_pixel_every_time(layout: str, qapp: QApp
     assert digests(qapp, shot, *cast, agent=str(right_runner)) == first
 
 
+def test_that_the_quadrant_of_a_filmed_window_fills(qapp: QApplication, right_runner: Path) -> None:
+    shot, told = Shot(1280, 720, 15, "window"), []
+    episode = replace(EPISODE, look=Look(panels=("Quadrant",)))
+    film = Film(qapp, [(episode, str(right_runner))], shot, lambda done, of: told.append((done, of)))
+    frames = [frame[:, -240:, :3].copy() for frame in film.frames()]
+    changes = [index for index in range(1, len(frames)) if not np.array_equal(frames[index], frames[index - 1])]
+    assert changes == list(range(3, len(frames), 3))  # four episodes every fifth of a second
+    assert told[-1][0] == told[-1][1]
+
+
+def test_that_a_part_of_a_film_shows_what_the_whole_had_counted_by_then(qapp: QApplication, right_runner: Path) -> None:
+    shot = Shot(1280, 720, 15, "window")
+    episode = replace(EPISODE, look=Look(panels=("Quadrant",)))
+    whole, part = (
+        [frame[:600, -240:, :3].copy() for frame in Film(qapp, [(each, str(right_runner))], shot).frames()]
+        for each in (episode, replace(episode, first_step=6))
+    )
+    assert all(np.array_equal(one, other) for one, other in zip(part, whole[6:], strict=False))
+    assert not np.array_equal(part[0], whole[0])
+
+
 def test_that_motion_is_smooth_between_the_steps(qapp: QApplication) -> None:
     at_fifteen, at_sixty = (set(digests(qapp, replace(SMALL, fps=fps), EPISODE)) for fps in (15, 60))
     assert len(at_fifteen) == 13

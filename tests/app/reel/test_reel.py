@@ -56,16 +56,24 @@ def test_that_an_episode_is_slow_around_its_moment_and_stands_still_at_it_once()
     assert [pacing.take_pause(step) for step in (19, 20, 20, 21)] == [0.0, 1.5, 0.0, 0.0]
 
 
-def test_that_a_moment_that_never_comes_is_told_with_those_that_do() -> None:
-    with pytest.raises(InputError, match=r"'Coin lost'; its moments are 'end', 'Coin collected'"):
-        Pacing(1.0, (SlowMotion("Coin lost"),), (Mark(9, Kind.COIN, "Coin collected"),), 9)
+def test_that_a_moment_that_never_comes_is_told_with_those_that_do_and_changes_nothing() -> None:
+    pacing = Pacing(1.0, (SlowMotion("Coin lost", speed=0.5),), (Mark(9, Kind.COIN, "Coin collected"),), 9)
+    assert [pacing.speed_at(step) for step in range(10)] == [1.0] * 10
+    assert len(pacing.remarks) == 1
+    assert "'Coin lost'" in pacing.remarks[0]
+    assert "its moments are 'end', 'Coin collected'" in pacing.remarks[0]
+
+
+def test_that_slow_steps_and_pauses_are_counted_ahead() -> None:
+    pacing = Pacing(1.0, (SlowMotion("end", 5, 0.5, pause=2.0),), (), 30)
+    assert pacing.seconds(0, 30) == pytest.approx(25 / 15 + 5 / 7.5 + 2.0)
 
 
 @pytest.mark.gui
 def test_that_cards_last_as_long_as_they_say_with_chapters_and_subtitles_at_their_times(qapp: QApplication) -> None:
     reel = Reel(qapp, parse_storyboard(TWO_CARDS), SMALL, folder=None)  # type: ignore[arg-type]
     frames = [frame.copy() for frame in reel.frames()]
-    assert len(frames) == 15
+    assert len(frames) == reel.num_frames == 15
     assert not np.array_equal(frames[9], frames[14])
     assert reel.chapters == [Chapter(0.0, "Beginning")]
     assert reel.lines == [Line(0.0, 0.5, "said at once"), Line(0.5, 1.0, "said later")]
@@ -76,12 +84,21 @@ def test_that_an_episode_is_shown_up_to_its_last_step_and_then_held(qapp: QAppli
     reel = Reel(qapp, parse_storyboard(EPISODE), SMALL, folder=None)  # type: ignore[arg-type]
     frames = [frame.copy() for frame in reel.frames()]
     assert len(frames) in (4, 5)  # six steps at 30 a second and 10 pictures a second, and two of rest
+    assert abs(len(frames) - reel.num_frames) <= 1
     assert np.array_equal(frames[-1], frames[-2])
     assert not np.array_equal(frames[0], frames[1])
 
 
 @pytest.mark.gui
-def test_that_what_is_wrong_in_a_scene_is_told_with_its_number(qapp: QApplication) -> None:
-    board = parse_storyboard(EPISODE.replace("coin-at-end", "nobody"))
-    with pytest.raises(InputError, match="Scene 1: There is no agent nobody"):
-        list(Reel(qapp, board, SMALL, folder=None).frames())  # type: ignore[arg-type]
+def test_that_what_is_wrong_in_a_scene_is_told_with_its_line_before_anything_is_filmed(qapp: QApplication) -> None:
+    board = parse_storyboard(TWO_CARDS + EPISODE.replace("coin-at-end", "nobody").removeprefix("format = 1"))
+    with pytest.raises(InputError, match="Line 13, scene 3: There is no agent nobody"):
+        Reel(qapp, board, SMALL, folder=None)  # type: ignore[arg-type]
+
+
+@pytest.mark.gui
+def test_that_a_scene_without_its_moment_is_filmed_and_remarked_upon(qapp: QApplication) -> None:
+    board = parse_storyboard(EPISODE + 'slow = [{ around = "Lost its hat" }]')
+    reel = Reel(qapp, board, SMALL, folder=None)  # type: ignore[arg-type]
+    assert [remark[:44] for remark in reel.remarks] == ["Line 2, scene 1: nothing in the episode is c"]
+    assert len(list(reel.frames())) in (4, 5)

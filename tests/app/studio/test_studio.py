@@ -7,60 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from gmplay.agents.checkpoint import weights_digest
 from gmplay.app.desktop import Desktop
-from gmplay.app.studio.link import file_stem
-from gmplay.app.studio.rendering import Job, Rendering
-from gmplay.envs.coinrun.spec import CoinRunSpec
+from gmplay.app.studio.names import file_stem
+from gmplay.app.studio.rendering import Job
 from gmplay.record.episode_file import EpisodeFile, read_episode, write_episode
 from gmplay.record.link_text import from_link_text, to_link_text
 from gmplay.record.replay import check_replay
-from gmplay.session.session import Snapshot
+from tests.app.studio.hands import SPEC, drop, now, press_record, said, step_to
 from tests.record.episodes import filled, played
 
 pytestmark = pytest.mark.gui
 
 OpenDesktop = Callable[..., Desktop]
-SPEC = CoinRunSpec(monster_frequency=0.0, saw_frequency=0.0, pit_frequency=0.0)
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("GMPLAY_VIDEOS", str(tmp_path / "videos"))
-    return tmp_path / "videos"
-
-
-@pytest.fixture
-def no_videos(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
-    """Videos are asked for, not made."""
-    jobs: list[Job] = []
-    monkeypatch.setattr(Rendering, "make", lambda _self, job: jobs.append(job))
-    return jobs
-
-
-def now(desktop: Desktop) -> Snapshot:
-    assert desktop.controller.snapshot is not None
-    return desktop.controller.snapshot
-
-
-def said(desktop: Desktop) -> str:
-    return desktop.window.message_bar.text
-
-
-def press_record(qtbot: QtBot, desktop: Desktop) -> None:
-    assert desktop.studio is not None
-    qtbot.mouseClick(desktop.studio.bar.button, Qt.MouseButton.LeftButton)
-
-
-def step_to(qtbot: QtBot, desktop: Desktop, step: int) -> None:
-    while now(desktop).step < step:
-        before = now(desktop).step
-        qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_Right)
-        qtbot.waitUntil(lambda before=before: now(desktop).step > before)
 
 
 def test_that_what_is_recorded_is_kept_from_the_step_it_began_at(
@@ -72,7 +36,7 @@ def test_that_what_is_recorded_is_kept_from_the_step_it_began_at(
     press_record(qtbot, desktop)
     qtbot.waitUntil(lambda: desktop.studio.bar.label.isVisible())
     step_to(qtbot, desktop, 18)
-    assert desktop.studio.bar.label.text().startswith("0:01 · 1.")
+    assert desktop.studio.bar.label.text().startswith("0:01 · about 1.")
     press_record(qtbot, desktop)
     qtbot.waitUntil(lambda: bool(no_videos))
     episode = read_episode(folder / "right-runner-5.gmplay.json")
@@ -129,16 +93,6 @@ def test_that_an_episode_travels_through_the_clipboard(qtbot: QtBot, open_deskto
     qtbot.waitUntil(lambda: now(desktop).is_replay and now(desktop).level_seed == 21)
 
 
-def drop(desktop: Desktop, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, left, none)
-    QApplication.sendEvent(desktop.window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(desktop.window, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, left, none))
-
-
 def test_that_a_dropped_episode_of_an_agent_that_is_not_here_shows_its_actions_without_probabilities(
     qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path
 ) -> None:
@@ -149,6 +103,58 @@ def test_that_a_dropped_episode_of_an_agent_that_is_not_here_shows_its_actions_w
     assert "stranger" in said(desktop)
     assert "without its probabilities" in said(desktop)
     assert now(desktop).decision is None
+
+
+@pytest.mark.parametrize("has_its_weights", [True, False])
+def test_that_an_agent_that_is_not_here_can_be_located_and_its_weights_are_compared(
+    qtbot: QtBot,
+    open_desktop: OpenDesktop,
+    right_runner: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    has_its_weights: bool,
+) -> None:
+    desktop, path = open_desktop(spec=SPEC), tmp_path / "run.gmplay.json"
+    bar = desktop.window.message_bar
+    digest = weights_digest(right_runner) if has_its_weights else "0" * 64
+    write_episode(path, EpisodeFile(replace(played(9), agent_name="stranger"), weights_sha256=digest))
+    drop(desktop, path)
+    qtbot.waitUntil(bar.offer.isVisible)
+    qtbot.waitUntil(lambda: now(desktop).is_replay and now(desktop).decision is None)
+    wrong = tmp_path / "wrong.safetensors"
+    wrong.write_bytes(b"")
+    chosen = [wrong, right_runner]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(chosen.pop(0)), ""))
+    qtbot.mouseClick(bar.offer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "wrong" in said(desktop) and bar.offer.isVisible())
+    qtbot.mouseClick(bar.offer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: now(desktop).decision is not None)
+    assert now(desktop).is_replay
+    if not has_its_weights:
+        qtbot.waitUntil(lambda: "other weights than the stranger" in said(desktop))
+    assert bar.isVisible() != has_its_weights
+    assert not bar.offer.isVisible()
+
+
+def test_that_an_episode_of_an_agent_with_other_weights_says_so(
+    qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path
+) -> None:
+    desktop, path = open_desktop(spec=SPEC), tmp_path / "run.gmplay.json"
+    write_episode(path, EpisodeFile(replace(played(9), agent_name="right-runner"), weights_sha256="0" * 64))
+    drop(desktop, path)
+    qtbot.waitUntil(lambda: "other weights" in said(desktop))
+    qtbot.waitUntil(lambda: now(desktop).decision is not None and now(desktop).is_replay)
+
+
+def test_that_an_episode_that_no_agent_played_asks_for_none(
+    qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path
+) -> None:
+    desktop, path = open_desktop(spec=SPEC), tmp_path / "run.gmplay.json"
+    write_episode(path, EpisodeFile(replace(played(9), agent_name="")))
+    drop(desktop, path)
+    qtbot.waitUntil(lambda: now(desktop).is_replay)
+    QApplication.processEvents()
+    assert not desktop.window.message_bar.isVisible()
 
 
 def test_that_a_file_that_does_not_replay_changes_nothing(
@@ -174,7 +180,11 @@ def test_that_a_folder_that_cannot_be_made_is_told_and_the_episode_can_still_be_
     step_to(qtbot, desktop, 2)
     press_record(qtbot, desktop)
     qtbot.waitUntil(lambda: "has no place" in said(desktop))
-    assert "Save episode" in said(desktop)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "saved.gmplay.json"), ""))
+    qtbot.keyClick(desktop.window.world_view, Qt.Key.Key_N)  # it is off the screen by then
+    qtbot.waitUntil(lambda: now(desktop).step == 0)
+    qtbot.mouseClick(desktop.window.message_bar.offer, Qt.MouseButton.LeftButton)
+    assert read_episode(tmp_path / "saved.gmplay.json").run.num_steps == 2
 
 
 def test_that_the_video_is_made_in_the_background_and_a_cancelled_one_leaves_its_episode(
@@ -213,6 +223,34 @@ def test_that_a_strangers_file_chooses_neither_what_is_read_nor_where_is_written
     qtbot.waitUntil(lambda: now(desktop).is_replay)
     assert now(desktop).decision is None
     assert file_stem(EpisodeFile(replace(played(0, ()), agent_name="../../up"))) == "up-21"
+
+
+def test_that_an_opened_episode_shows_its_words_and_keeps_them_when_it_is_saved_and_copied(
+    qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop, path, other = open_desktop(spec=SPEC), tmp_path / "run.gmplay.json", tmp_path / "other.gmplay.json"
+    write_episode(path, filled())
+    shown: set[tuple[str, str]] = set()
+    show = desktop.window.world_view.show_words
+    monkeypatch.setattr(
+        desktop.window.world_view, "show_words", lambda *words: (shown.add((words[1], words[2])), show(*words))
+    )
+    drop(desktop, path)
+    qtbot.waitUntil(lambda: now(desktop).is_replay and now(desktop).step == filled().run.num_steps, timeout=20_000)
+    assert ("Replay · Start · N leaves it", filled().captions[0].text) in shown
+    assert ("Replay · The saw · N leaves it", "") in shown
+    assert now(desktop).record.camera == "level"
+    assert not now(desktop).record.shows_agent_view
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
+    desktop.window.actions_by_name["save episode"].trigger()
+    qtbot.waitUntil(other.exists)
+    kept = read_episode(other)
+    for name in ("captions", "chapters", "weights_sha256", "unknown", "is_greedy", "first_step"):
+        assert getattr(kept, name) == getattr(filled(), name)
+    assert (kept.run.takeovers, kept.run.edits) == (filled().run.takeovers, filled().run.edits)
+    desktop.window.actions_by_name["copy episode"].trigger()
+    qtbot.waitUntil(lambda: "clipboard" in said(desktop))
+    assert from_link_text(QGuiApplication.clipboard().text()).chapters == filled().chapters
 
 
 def test_that_an_episode_beside_a_video_keeps_its_captions(

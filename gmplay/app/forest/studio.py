@@ -1,0 +1,95 @@
+"""Wires recording in the forest's window: the record button, the file that is kept, and the video made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from gmplay.app.forest import events
+from gmplay.app.forest.controller import ForestController
+from gmplay.app.forest.window import ForestWindow
+from gmplay.app.studio.names import free_name, videos_folder
+from gmplay.app.studio.record_bar import RecordBar
+from gmplay.app.studio.rendering import Job, Rendering
+from gmplay.app.theme import current_theme
+from gmplay.core.errors import InputError
+from gmplay.record.episode_file import write_episode
+from gmplay.record.forest_file import ForestEpisode
+from gmplay.record.formats import EPISODE_SUFFIX, about_episode_bytes
+from gmplay.render.forest_view import STEPS_PER_SECOND
+
+
+class ForestStudio(QObject):
+    """Between the record bar, the forest on show and the videos in the making."""
+
+    def __init__(
+        self, window: ForestWindow, controller: ForestController, ask: Callable[[Any], None], who: Callable[[], str]
+    ) -> None:
+        """``who`` says who acts, for the file."""
+        super().__init__(controller)
+        self._controller, self._ask, self._who = controller, ask, who
+        self.bar, self.rendering = RecordBar(), Rendering(self)
+        self._is_recording, self._agent = False, ""
+        window.transport.add_at_end(self.bar)
+        self.bar.toggled.connect(self._record)
+        self.bar.cancel_asked.connect(self.rendering.cancel)
+        window.actions_by_name["record"].triggered.connect(lambda: self._record(not self._is_recording))
+        controller.moment_shown.connect(self._show_moment)
+        controller.recorded.connect(self._take)
+        self.rendering.progressed.connect(self._show_progress)
+        self.rendering.finished.connect(lambda job: self._end(f"The video is ready: {job.video}"))
+        self.rendering.failed.connect(
+            lambda job, sentence: self._end(sentence or f"The video was not made. Its recording is kept: {job.episode}")
+        )
+
+    def close(self) -> None:
+        """Stop the videos in the making; their recordings stay."""
+        self.rendering.close()
+
+    def _record(self, is_on: bool) -> None:
+        self._agent = self._who()
+        self._ask(events.Record(is_on))
+
+    def _show_moment(self, moment: events.ForestMoment) -> None:
+        was_recording, self._is_recording = self._is_recording, moment.num_recorded is not None
+        if moment.num_recorded is not None:
+            self.bar.show_recording(moment.num_recorded / STEPS_PER_SECOND, about_episode_bytes(moment.num_recorded))
+        elif was_recording:
+            self.bar.show_nothing()
+            if self.rendering.num_jobs:
+                self.bar.show_rendering(0.0, 0, self.rendering.num_jobs)
+
+    def _take(self, episode: ForestEpisode) -> None:
+        try:
+            self._keep(replace(episode, agent_name=self._agent))
+        except InputError as error:
+            self._controller.say(str(error))
+
+    def _keep(self, episode: ForestEpisode) -> None:
+        if episode.num_steps == 0:
+            self._controller.say("Nothing was recorded: the forest took no step.")
+            return
+        folder = videos_folder()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"The recording has no place: {folder} cannot be made ({error.strerror}).") from error
+        video = free_name(folder, f"forest-{episode.level_seed}")
+        kept = video.with_name(video.stem + EPISODE_SUFFIX)
+        write_episode(kept, episode)
+        self.rendering.make(Job(kept, video, ("--theme", current_theme().name)))
+        self._controller.say(
+            f"Recorded. The recording is kept; its video {video} is being made from it in the background, so that the "
+            "forest never waits for it."
+        )
+
+    def _show_progress(self, share: float, num_bytes: int) -> None:
+        self.bar.show_rendering(share, num_bytes, self.rendering.num_jobs)
+
+    def _end(self, sentence: str) -> None:
+        if not self._is_recording:
+            self.bar.show_nothing()
+        self._controller.say(sentence)
