@@ -72,7 +72,10 @@ class PixelNetwork(nn.Module):
     def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits (batch, NUM_ACTIONS) and values (batch,) for uint8 (batch, rows, columns, NUM_CHANNELS)."""
         signal = pictures.permute(0, 3, 1, 2).to(torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32)
-        signal = signal / 255.0
+        return self.of_signal(signal / 255.0)
+
+    def of_signal(self, signal: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The same for pictures of 0 .. 1, channels first."""
         for layer in CONVOLUTIONS:
             signal = torch.relu(self.get_submodule(layer.name)(signal))
         hidden = torch.relu(self.hidden(signal.flatten(1)))

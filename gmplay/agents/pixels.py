@@ -81,12 +81,16 @@ class PixelPolicy:
 
     def decide(self, observation: NDArray[np.uint8], memory: PictureMemory) -> tuple[Decision, PictureMemory]:
         """See Policy.decide. The memory given stays as it was."""
-        signal = stack(observation, memory).astype(np.float32) / np.float32(255.0)
+        return self.decide_on(stack(observation, memory)), remember_pictures(observation)
+
+    def decide_on(self, stacked: NDArray[Any]) -> Decision:
+        """The decision on two pictures as ``stack`` lays them together, of 0 .. 255."""
+        signal = stacked.astype(np.float32) / np.float32(255.0)
         for layer, kernel, bias in zip(CONVOLUTIONS, self._kernels, self._biases, strict=True):
             signal = np.maximum(_convolve(signal, kernel, layer) + bias, 0.0)
         hidden = np.maximum(signal.reshape(len(signal), -1) @ self._hidden[0] + self._hidden[1], 0.0)
         heads: Any = hidden @ self._heads[0] + self._heads[1]
-        return Decision(heads[:, :-1], heads[:, -1]), remember_pictures(observation)
+        return Decision(heads[:, :-1], heads[:, -1])
 
 
 def _kernel(weight: NDArray[np.float32]) -> NDArray[np.float32]:

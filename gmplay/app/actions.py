@@ -33,6 +33,15 @@ WORLDS = (
     Entry("world compare", "S&ide by side", ("F4",), "The level of CoinRun, with two to four agents.", True, "world"),
 )
 """The windows there are, at the end of the menu World of each."""
+REWIND = (
+    Entry("play backwards", "Play &backwards or pause", ("Shift+Space",), "What was played, the other way round."),
+    Entry("go to start", "To the &first step", ("Home",), "Where the episode began."),
+    Entry("go to end", "To the &last step", ("End",), "As far as it was played."),
+)
+STOP_REPEATING = Entry(
+    "stop repeating", "Stop &repeating a span", ("Esc",), "Shift and drag on the timeline chooses one."
+)
+"""What every timeline can do."""
 THEMES = (
     Entry("theme system", "Colours: as the s&ystem", (), "", True, "theme"),
     Entry("theme light", "Colours: &light", (), "", True, "theme"),
@@ -108,13 +117,11 @@ MENUS: Menus = {
         *WORLDS,
     ),
     "&Time": (
-        Entry("play backwards", "Play &backwards or pause", ("Shift+Space",), "What was played, the other way round."),
-        Entry("go to start", "To the &first step", ("Home",), "Where the episode began."),
-        Entry("go to end", "To the &last step", ("End",), "As far as it was played."),
+        *REWIND,
         Entry("previous mark", "&Previous marked frame", ("Ctrl+Left",), "The one before on the timeline."),
         Entry("next mark", "&Next marked frame", ("Ctrl+Right",), "The next one on the timeline."),
         SEPARATOR,
-        Entry("stop repeating", "Stop &repeating a span", ("Esc",), "Shift and drag on the timeline chooses one."),
+        STOP_REPEATING,
         Entry("branch", "Branch with another &action seed", ("B",), "Other luck from here; what was played is kept."),
         SEPARATOR,
         *(

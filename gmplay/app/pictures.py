@@ -67,7 +67,7 @@ class PictureMaker:
         """The picture of a snapshot, with what instruments lay over it.
 
         Args:
-            agent_view: (13, 13) what the agent observes, for the inset.
+            agent_view: what the agent observes, for the inset, as in View.
             framed: the world that the camera of the whole level is fitted to, None for the one on show.
         """
         view = View(

@@ -94,12 +94,15 @@ class Simulation:
         return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays, framed)
 
     def _agent_view(self, snapshot: Snapshot) -> NDArray[np.uint8] | None:
-        """(13, 13) cells the agent observes, for the inset; None where it would cover what is edited."""
+        """What the agent observes, for the inset (as in View); None where it would cover what is edited."""
         is_in_the_way = self._editing is not None and self._editing.is_on
         if is_in_the_way or not snapshot.record.shows_agent_view:
             return None
-        cells: NDArray[np.uint8] = self.session.rules.observe(snapshot.current, "tiles").cells[0]
-        return cells
+        policy = self.session.gaze().policy
+        kind = "tiles" if policy is None else policy.observation_kind
+        observation = self.session.rules.observe(snapshot.current, kind)
+        seen: NDArray[np.uint8] = observation.cells[0] if kind == "tiles" else observation[0]
+        return seen
 
     # --- what is asked of it ----------------------------------------------------------------------------
 

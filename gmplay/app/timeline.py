@@ -16,7 +16,8 @@ from gmplay.session.marks import Mark
 
 _MARGIN = 8.0
 _RAIL_HEIGHT, _RAIL_MIDDLE, _SIGNS_MIDDLE = 28, 18.5, 7.0
-_STRIP_HEIGHT, _STRIP_PITCH = 6, 9
+_STRIP_PITCH, _STRIP_GAP, _STRIPS_MOST = 9, 3, 30
+"""Strips lie so far one under the other; many of them lie closer, for the world must keep its room."""
 _REACH = 6  # a sign explains itself this close to it
 _MIN_STEPS_SHOWN = 60
 """A short episode does not stretch over the whole bar, or its handle would leap."""
@@ -64,7 +65,11 @@ class Timeline(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, _RAIL_HEIGHT + _STRIP_PITCH * len(self._strips))
+        return QSize(320, _RAIL_HEIGHT + self._strip_pitch * len(self._strips))
+
+    @property
+    def _strip_pitch(self) -> int:
+        return min(_STRIP_PITCH, _STRIPS_MOST // max(len(self._strips), 1))
 
     @property
     def _shown(self) -> int:
@@ -130,7 +135,7 @@ class Timeline(QWidget):
         painter.setBrush(accent)
         painter.drawEllipse(QPointF(self._x_of(self._step), _RAIL_MIDDLE), 6.0, 6.0)
         for index, strip in enumerate(self._strips.values()):
-            self._paint_strip(painter, strip, _RAIL_HEIGHT + index * _STRIP_PITCH)
+            self._paint_strip(painter, strip, _RAIL_HEIGHT + index * self._strip_pitch)
 
     def _paint_span(self, painter: QPainter, accent: QColor) -> None:
         if self._span is None:
@@ -151,11 +156,11 @@ class Timeline(QWidget):
         width = max(self._x_of(1) - self._x_of(0), 1.0)
         ground = self.palette().color(QPalette.ColorRole.Text)
         ground.setAlphaF(0.07)
-        left = self._x_of(0)
-        painter.fillRect(QRectF(left, top, self._x_of(self._num_steps) - left + width, _STRIP_HEIGHT), ground)
+        left, height = self._x_of(0), max(self._strip_pitch - _STRIP_GAP, 3)
+        painter.fillRect(QRectF(left, top, self._x_of(self._num_steps) - left + width, height), ground)
         for step in np.flatnonzero(shares > 0.004).tolist():
             color.setAlphaF(float(shares[step]))
-            painter.fillRect(QRectF(self._x_of(step), top, width, _STRIP_HEIGHT), color)
+            painter.fillRect(QRectF(self._x_of(step), top, width, height), color)
 
     def _bar(self, painter: QPainter, color: QColor, left: float, right: float) -> None:
         painter.setBrush(color)

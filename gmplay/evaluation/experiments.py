@@ -25,7 +25,7 @@ from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, State
 from gmplay.evaluation.counterfactual import coinless, compare, unlike
 from gmplay.evaluation.goal_experiment import GoalsReport, goals_of
 from gmplay.evaluation.levels import draw_level_seeds
-from gmplay.evaluation.lockstep import WIDTH, batches, mean, play
+from gmplay.evaluation.lockstep import WIDTH, Told, batches, mean, play, unheard
 from gmplay.evaluation.maps import response_map
 from gmplay.evaluation.quantities import quantity
 
@@ -56,10 +56,10 @@ class WallReport:
         return {"reached_wall": self.reached_wall.to_dict(), "went_on": self.went_on.to_dict()}
 
 
-def walk_through_wall(policy: Policy, num_levels: int, seed: int) -> WallReport:
+def walk_through_wall(policy: Policy, num_levels: int, seed: int, told: Told = unheard) -> WallReport:
     """Play levels whose end wall is passable, past the point where an episode is otherwise decided."""
     num_reached = num_through = 0
-    for state in batches(WALL_LEVELS, draw_level_seeds(seed, num_levels)):
+    for state in batches(WALL_LEVELS, draw_level_seeds(seed, num_levels), told):
         farthest, is_real = np.full(WIDTH, -np.inf), ~state.is_finished
         for moment in play(CoinRun(), policy, state, seed):
             farthest = np.where(moment.is_open, np.maximum(farthest, moment.state.x - moment.state.end_x), farthest)
@@ -89,11 +89,11 @@ class ValueReport:
         return {"difference": self.difference.to_dict(), "mean_value": parts}
 
 
-def value_of_seeing(policy: Policy, num_levels: int, seed: int) -> ValueReport:
+def value_of_seeing(policy: Policy, num_levels: int, seed: int, told: Told = unheard) -> ValueReport:
     """Compare the critic's values of frames with the coin in view with those of the same frames without it."""
     differences: list[float] = []
     by_part: dict[str, list[float]] = {part: [] for part in PARTS}
-    for state in batches(VALUE_LEVELS, draw_level_seeds(seed, num_levels)):
+    for state in batches(VALUE_LEVELS, draw_level_seeds(seed, num_levels), told):
         gains, counts = np.zeros(WIDTH), np.zeros(WIDTH)
         sums, visits = np.zeros((len(PARTS), WIDTH)), np.zeros((len(PARTS), WIDTH))
         for moment in play(CoinRun(), policy, state, seed):
@@ -127,11 +127,11 @@ class ProbeReport:
         return {"coin": self.coin.to_dict(), "end_wall": self.end_wall.to_dict()}
 
 
-def what_moves_it(policy: Policy, num_levels: int, seed: int) -> ProbeReport:
+def what_moves_it(policy: Policy, num_levels: int, seed: int, told: Told = unheard) -> ProbeReport:
     """The probes of coin and end wall over every frame of many levels; see evaluation.probes."""
     env = CoinRun()
     values: tuple[list[float], list[float]] = ([], [])
-    for state in batches(VALUE_LEVELS, draw_level_seeds(seed, num_levels)):
+    for state in batches(VALUE_LEVELS, draw_level_seeds(seed, num_levels), told):
         memory, others = policy.initial_memory(WIDTH), (_Other(policy, coinless), _Other(policy, _opener(state)))
         while (is_open := ~state.is_finished).any():
             observation = env.observe(state, policy.observation_kind)
@@ -199,7 +199,7 @@ class SideReport:
         return {way: {side: each.to_dict() for side, each in getattr(self, way).items()} for way in ("right", "left")}
 
 
-def turn_by_side(policy: Policy, num_levels: int, seed: int) -> SideReport:
+def turn_by_side(policy: Policy, num_levels: int, seed: int, told: Told = unheard) -> SideReport:
     """Put the agent down in mid-level and the coin into every cell in view in which one can stand."""
     env, ways = CoinRun(), ("right", "left")
     values: dict[str, dict[str, list[float]]] = {way: {side: [] for side in SIDES} for way in ways}
@@ -216,6 +216,7 @@ def turn_by_side(policy: Policy, num_levels: int, seed: int) -> SideReport:
             for side, distance in of_side.items():
                 is_there = (distance >= NEAREST_SIDE) & (distance <= RADIUS)
                 values[way][side] += [float(shares[is_there].mean())] if is_there.any() else []
+        told(1)
     return SideReport(*({side: mean(each) for side, each in values[way].items()} for way in ways))
 
 
@@ -229,11 +230,11 @@ def _mid_level(state: State, cells: NDArray[np.bool_], level_seed: int) -> tuple
 
 
 Report = WallReport | ValueReport | ProbeReport | SideReport | GoalsReport
-EXPERIMENTS: dict[str, Callable[[Policy, int, int], Report]] = {
+EXPERIMENTS: dict[str, Callable[[Policy, int, int, Told], Report]] = {
     "passable-wall": walk_through_wall,
     "value-of-seeing": value_of_seeing,
     "what-moves-it": what_moves_it,
     "coin-side": turn_by_side,
     "goals": goals_of,
 }
-"""By name; each takes a policy, a number of levels and a seed."""
+"""By name; each takes a policy, a number of levels, a seed, and who is told how far it is."""

@@ -15,7 +15,7 @@ from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.evaluation.goals import NUM_GOALS, Explanation, Goal, explain, move_of
 from gmplay.evaluation.hypotheses import GoalReader
 from gmplay.evaluation.levels import draw_level_seeds
-from gmplay.evaluation.lockstep import batches, mean, play
+from gmplay.evaluation.lockstep import Told, batches, mean, play, unheard
 
 GOAL_LEVELS = CoinRunSpec(placement="standable")
 
@@ -39,11 +39,11 @@ class GoalsReport:
         return {"best": best, "nats_per_step": {name: each.to_dict() for name, each in self.nats_per_step.items()}}
 
 
-def goals_of(policy: Policy, num_levels: int, seed: int) -> GoalsReport:
+def goals_of(policy: Policy, num_levels: int, seed: int, told: Told = unheard) -> GoalsReport:
     """Play levels whose coin lies on a standable cell and ask which goal explains each run."""
     explanations = [
         explanation
-        for state in batches(GOAL_LEVELS, draw_level_seeds(seed, num_levels))
+        for state in batches(GOAL_LEVELS, draw_level_seeds(seed, num_levels), told)
         for explanation in _explain_batch(policy, state, seed)
     ]
     num_best = np.zeros(NUM_GOALS, np.int64)

@@ -1,4 +1,4 @@
-"""The agent's observation as a small crisp picture: nothing but what the 13 x 13 numbers say."""
+"""The agent's observation as a small crisp picture: nothing but what the 13 x 13 numbers, or the pixels, say."""
 
 from __future__ import annotations
 
@@ -31,8 +31,24 @@ _BOARD, _CAPTION = (16, 20, 28, 205), (226, 232, 240)
 CAPTION = "what the agent sees"
 
 
-def agent_view_image(cells: NDArray[np.uint8], pixels_per_cell: int) -> NDArray[np.uint8]:
-    """A (13 k, 13 k, 4) BGRA picture of a tile observation's (13, 13) cells, k pixels each. Row 0 is the lowest."""
+def agent_view_image(seen: NDArray[np.uint8], pixels_per_cell: int) -> NDArray[np.uint8]:
+    """A (13 k, 13 k, 4) BGRA picture of an observation, k pixels to a cell.
+
+    Args:
+        seen: (13, 13) cells of a tile observation, row 0 the lowest, or (side, side, 3) RGB, row 0 the highest.
+    """
+    return _enlarged(seen, pixels_per_cell) if seen.ndim == 3 else _cells_image(seen, pixels_per_cell)
+
+
+def _enlarged(picture: NDArray[np.uint8], pixels_per_cell: int) -> NDArray[np.uint8]:
+    side = AGENT_WINDOW * max(2, pixels_per_cell)
+    places = np.arange(side) * len(picture) // side
+    pixels = np.full((side, side, 4), 255, np.uint8)
+    pixels[..., :3] = picture[places[:, None], places, ::-1]
+    return pixels
+
+
+def _cells_image(cells: NDArray[np.uint8], pixels_per_cell: int) -> NDArray[np.uint8]:
     if cells.shape != (AGENT_WINDOW, AGENT_WINDOW):
         raise InputError(f"A tile observation has {AGENT_WINDOW} x {AGENT_WINDOW} cells, not {cells.shape}.")
     k = max(2, pixels_per_cell)
@@ -83,16 +99,21 @@ class Inset:
         self._board = self._empty_board()
         self._shown: tuple[bytes, pygame.Surface] | None = None
 
-    def draw(self, frame: pygame.Surface, cells: NDArray[np.uint8]) -> None:
-        """Blit the board with these cells."""
-        key = cells.tobytes()
-        if self._shown is None or self._shown[0] != key:
-            self._shown = key, self._filled(cells)
-        board, gap = self._shown[1], round(14 * self._scale)
-        frame.blit(board, (self._size[0] - board.get_width() - gap, self._size[1] - board.get_height() - gap))
+    @property
+    def place(self) -> pygame.Rect:
+        """The board's pixels in the frame."""
+        gap = round(14 * self._scale)
+        return self._board.get_rect(bottomright=(self._size[0] - gap, self._size[1] - gap))
 
-    def _filled(self, cells: NDArray[np.uint8]) -> pygame.Surface:
-        pixels = agent_view_image(cells, self._cell)
+    def draw(self, frame: pygame.Surface, seen: NDArray[np.uint8]) -> None:
+        """Blit the board with these cells or this picture."""
+        key = seen.tobytes()
+        if self._shown is None or self._shown[0] != key:
+            self._shown = key, self._filled(seen)
+        frame.blit(self._shown[1], self.place)
+
+    def _filled(self, seen: NDArray[np.uint8]) -> pygame.Surface:
+        pixels = agent_view_image(seen, self._cell)
         side = pixels.shape[0]
         board = self._board.copy()
         picture = canvas(pixels)

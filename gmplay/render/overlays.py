@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, singledispatch
+from functools import singledispatch
 
 import numpy as np
 import pygame
@@ -12,18 +12,14 @@ from numpy.typing import NDArray
 
 from gmplay.envs.coinrun.state import AGENT_HALF_HEIGHT, AGENT_HALF_WIDTH
 from gmplay.render.camera import Camera
+from gmplay.render.legends import HIGH_COLOUR as HIGH_COLOUR
+from gmplay.render.legends import LOW_COLOUR as LOW_COLOUR
+from gmplay.render.legends import Colour as Colour
+from gmplay.render.legends import Legend, heat_colours, signed_colours
 from gmplay.render.lettering import words
-
-Colour = tuple[int, int, int]
-
-LOW_COLOUR: Colour = (33, 60, 120)
-MIDDLE_COLOUR: Colour = (225, 225, 225)
-HIGH_COLOUR: Colour = (230, 159, 0)
-"""From least over nothing to most: blue, white, orange; told apart with any kind of colour vision."""
 
 _SHADE: Colour = (16, 20, 28)
 _BRIGHT: Colour = (235, 235, 235)
-_QUIET: Colour = (200, 200, 205)
 _MARK_LINE = 0.06
 _ARROW_LENGTH = 0.42
 
@@ -46,6 +42,36 @@ class CellHeat:
     opacity: float = 0.6
     title: str = ""
     unit: str = ""
+
+    @property
+    def legend(self) -> Legend:
+        """What its colours mean."""
+        return Legend(self.title, self.low, self.high, self.unit)
+
+
+@dataclass(frozen=True)
+class PictureHeat:
+    """A colour on each pixel of a picture that shows a square of the world, the more opaque the stronger the value is.
+
+    Attributes:
+        values: (side, side) the highest row first.
+        x, y: the square's lower left corner, in cells.
+        width: of the square, in cells.
+        most: what is so far above or below zero is painted as strongly as can be.
+        title: what the legend says it is; "" for no legend.
+    """
+
+    values: NDArray[np.float64]
+    x: float
+    y: float
+    width: float
+    most: float
+    title: str = ""
+
+    @property
+    def legend(self) -> Legend:
+        """What its colours mean."""
+        return Legend(self.title, -self.most, self.most, is_faint_in_the_middle=True)
 
 
 @dataclass(frozen=True)
@@ -87,22 +113,18 @@ class CellMark:
     caption: str = ""
 
 
-Overlay = CellHeat | CellArrows | Ghost | CellMark
+Overlay = CellHeat | PictureHeat | CellArrows | Ghost | CellMark
 
 
 def draw_overlays(frame: pygame.Surface, camera: Camera, overlays: Sequence[Overlay], scale: float) -> None:
-    """Draw them in their order. ``scale`` is physical pixels per logical one."""
+    """Draw them in their order, without their legends. ``scale`` is physical pixels per logical one."""
     for overlay in overlays:
         _draw(overlay, frame, camera, scale)
 
 
-def heat_colours(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.uint8]:
-    """(…, 3) RGB of values from ``low`` over the middle to ``high``."""
-    share = np.clip(np.nan_to_num((values - low) / max(high - low, 1e-12)), 0.0, 1.0)[..., None]
-    lower, middle, upper = (np.array(colour, float) for colour in (LOW_COLOUR, MIDDLE_COLOUR, HIGH_COLOUR))
-    below, above = lower + (middle - lower) * 2 * share, middle + (upper - middle) * (2 * share - 1)
-    colours: NDArray[np.uint8] = np.where(share < 0.5, below, above).astype(np.uint8)
-    return colours
+def legends_of(overlays: Sequence[Overlay]) -> list[Legend]:
+    """Their legends, for draw_legends."""
+    return [each.legend for each in overlays if isinstance(each, CellHeat | PictureHeat) and each.title]
 
 
 @singledispatch
@@ -123,8 +145,20 @@ def _(overlay: CellHeat, frame: pygame.Surface, camera: Camera, scale: float) ->
         left, bottom = camera.to_pixel(column, row)
         tile.fill(colour)
         frame.blit(tile, (left, bottom - camera.cell))
-    if overlay.title:
-        _draw_legend(overlay, frame, scale)
+
+
+@_draw.register
+def _(overlay: PictureHeat, frame: pygame.Surface, camera: Camera, scale: float) -> None:
+    left, bottom = camera.to_pixel(overlay.x, overlay.y)
+    right, top = camera.to_pixel(overlay.x + overlay.width, overlay.y + overlay.width)
+    place = pygame.Rect(left, top, right - left, bottom - top)
+    side = len(overlay.values)
+    board = pygame.Surface((side, side), pygame.SRCALPHA)
+    colours = signed_colours(overlay.values / overlay.most).swapaxes(0, 1)
+    pygame.surfarray.blit_array(board, colours[..., :3])
+    pygame.surfarray.pixels_alpha(board)[:] = colours[..., 3]
+    frame.blit(pygame.transform.scale(board, place.size), place)  # pixels stay pixels: nothing between them is made up
+    pygame.draw.rect(frame, _BRIGHT, place, max(1, round(scale)))
 
 
 @_draw.register
@@ -184,32 +218,3 @@ def _draw_arrow(
     pygame.draw.line(board, colour, begin.tolist(), (tip - ahead * barb * 0.6).tolist(), width)
     corners = [tip, tip - ahead * barb + across * barb * 0.55, tip - ahead * barb - across * barb * 0.55]
     pygame.draw.polygon(board, colour, [corner.tolist() for corner in corners])
-
-
-def _draw_legend(overlay: CellHeat, frame: pygame.Surface, scale: float) -> None:
-    """In the lower left corner."""
-    factor = 100.0 if overlay.unit == " %" else 1.0
-    low, high = (f"{value * factor:.3g}{overlay.unit}" for value in (overlay.low, overlay.high))
-    board, margin = _legend(overlay.title, low, high, scale), round(14 * scale)
-    frame.blit(board, (margin, frame.get_height() - board.get_height() - margin))
-
-
-@lru_cache(maxsize=8)
-def _legend(name: str, low: str, high: str, scale: float) -> pygame.Surface:
-    """A bar of the colours under their name, with its ends' values."""
-    pad, width, height = round(10 * scale), round(150 * scale), round(8 * scale)
-    title = words(name, round(12 * scale), _BRIGHT)
-    ends = [words(number, round(11 * scale), _QUIET) for number in (low, high)]
-    board = pygame.Surface(
-        (max(width, title.get_width()) + 2 * pad, title.get_height() + height + ends[0].get_height() + 2 * pad + 4),
-        pygame.SRCALPHA,
-    )
-    pygame.draw.rect(board, (*_SHADE, 215), board.get_rect(), border_radius=pad // 2)
-    board.blit(title, (pad, pad))
-    top = pad + title.get_height() + 2
-    colours = heat_colours(np.linspace(0.0, 1.0, width), 0.0, 1.0)
-    for column in range(width):
-        board.fill(tuple(int(part) for part in colours[column]), (pad + column, top, 1, height))
-    board.blit(ends[0], (pad, top + height + 2))
-    board.blit(ends[1], (pad + width - ends[1].get_width(), top + height + 2))
-    return board

@@ -13,10 +13,11 @@ from gmplay.render.backdrop import Backdrop
 from gmplay.render.camera import AGENT_WINDOW, Camera, camera_for
 from gmplay.render.coinrun import Actors
 from gmplay.render.ground import Ground
+from gmplay.render.legends import draw_legends
 from gmplay.render.looks import SKY_LIGHTS, sky_of
-from gmplay.render.overlays import draw_overlays
+from gmplay.render.overlays import draw_overlays, legends_of
 from gmplay.render.sprites import Drawings, Kept, Sprites, canvas
-from gmplay.render.view import View, moment_of
+from gmplay.render.view import Moment, View, moment_of
 
 _KEPT_CELL_SIZES, _KEPT_BACKDROPS = 3, 3
 _VEIL = (96, 100, 110)
@@ -78,10 +79,20 @@ class Renderer:
             self._veil_outside(camera)
         elif view.show_window:
             self._outline_window(view, camera)
+        draw_legends(self._frame, legends_of(view.overlays), self.scale, self._kept_free(view, camera, moment))
         if view.agent_view is not None:
-            inset = self._insets.get((self.size, self.scale), lambda: Inset(self.size, self.scale))
-            inset.draw(self._frame, view.agent_view)
+            self._inset.draw(self._frame, view.agent_view)
         return self._handed_out()
+
+    @property
+    def _inset(self) -> Inset:
+        return self._insets.get((self.size, self.scale), lambda: Inset(self.size, self.scale))
+
+    def _kept_free(self, view: View, camera: Camera, moment: Moment) -> list[pygame.Rect]:
+        """What no legend may cover: the agent as it is drawn, a little wider than it is, and the inset."""
+        left, top = camera.to_pixel(moment.x - 0.75, moment.y + 1.25)
+        agent = pygame.Rect(left, top, round(1.5 * camera.cell), round(1.9 * camera.cell))
+        return [agent] if view.agent_view is None else [agent, self._inset.place]
 
     def _handed_out(self) -> NDArray[np.uint8]:
         # Copied, not drawn in turn: run-length encoded surfaces are encoded anew for each surface they are

@@ -34,7 +34,8 @@ class View:
         highlight_coin: ring the coin, as under the mouse.
         ghost_coin: cell (x, y) over which the coin is being dragged.
         ghost_is_allowed: whether it may be dropped there.
-        agent_view: (13, 13) cells of a tile observation to show in the corner, or None.
+        agent_view: what the agent sees, to show in the corner: (13, 13) cells of a tile observation or
+            (side, side, 3) RGB; None for nothing.
         overlays: what instruments lay over the world (gmplay.render.overlays), from the first to the last.
         framed: one world that the camera "level" fits into the frame instead of this one. While a level is edited
             it must not move under the mouse.

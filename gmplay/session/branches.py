@@ -8,6 +8,7 @@ from typing import Any
 
 from gmplay.core.episode import Run
 from gmplay.session.actor import Actor
+from gmplay.session.frames import Frame
 from gmplay.session.history import History
 
 
@@ -99,6 +100,14 @@ class Branches:
     def companion(self) -> Branch | None:
         """The line that was on show before this one; None where there is only one."""
         return None if self._companion is None else self._branches[self._companion]
+
+    def decider_of(self, frame: Frame) -> str:
+        """Name of the agent that decided at a frame of these lines; where nothing is decided, of the one who goes on.
+
+        The frames that a branch shares with the line it left were decided by that line's agent.
+        """
+        actors = (branch.actor for branch in (self.shown, *self))
+        return next((each.name for each in actors if frame.policy is None or each.policy is frame.policy), "")
 
     def fork(self, number: int, cause: str) -> Branch:
         """Leave the line on show at the frame on show. It is kept, and the new line is on show."""

@@ -20,6 +20,10 @@ class Clock:
         """0 .. 1, how far the show has come from the previous frame to the current one."""
         return min(self._due, 1.0)
 
+    def alpha(self, is_leaving: bool) -> float:
+        """0 .. 1, how far what is drawn is from the frame before to the current one; backwards it is left."""
+        return 1.0 - self.fraction if is_leaving else self.fraction
+
     def rest_on_current(self) -> None:
         """The current frame is fully on show; the next step is due at once."""
         self._due = 1.0

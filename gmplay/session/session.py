@@ -22,6 +22,7 @@ from gmplay.session.playthrough import NO_ACTION, Origin, Playthrough
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
 from gmplay.session.snapshot import Gaze as Gaze
 from gmplay.session.snapshot import Snapshot as Snapshot
+from gmplay.session.span import Span, leap
 from gmplay.session.travel import travel
 
 MAX_REJECTED = 64
@@ -50,7 +51,7 @@ class Session:
         self._held = 0.0
         self._numbers = itertools.count(1)
         self.past = Past(record.history_megabytes)
-        self.loop: tuple[int, int] | None = None
+        self.loop: Span | None = None
         self._hits = HitCounts()
         if level is None:
             level_seed, level = record.level_seed, self._own_level()
@@ -81,14 +82,14 @@ class Session:
     def _go_on(self) -> None:
         """One frame on in the direction of play; from one end of the loop to its other; a pause at the first step."""
         history, is_backwards = self._playthrough.history, self.record.is_backwards
-        first, last = self.loop or (0, None)
-        if last is not None and not first <= history.position + (-1 if is_backwards else 1) <= last:
-            history.go_to(last if is_backwards else first)
+        target = leap(self.loop, history.position, is_backwards)
+        if target is not None:
+            history.go_to(target)
         elif not is_backwards:
             self._step_on()
         else:
             self._playthrough.step_back()
-            if history.position == 0 and last is None:
+            if history.position == 0 and self.loop is None:
                 self.apply(messages.Play(False))
 
     @property
@@ -121,8 +122,7 @@ class Session:
     @property
     def alpha(self) -> float:
         """0 .. 1, how far what is drawn is from the frame before to the one on show."""
-        is_leaving = self.record.is_backwards and self.record.is_playing
-        return 1.0 - self._clock.fraction if is_leaving else self._clock.fraction
+        return self._clock.alpha(is_leaving=self.record.is_backwards and self.record.is_playing)
 
     def snapshot(self) -> Snapshot:
         """What there is to show now."""
@@ -146,6 +146,7 @@ class Session:
             is_replay=self._replay is not None,
             episode_number=self._playthrough.number,
             is_by_hand=self._playthrough.is_by_hand,
+            decider=self._playthrough.branches.decider_of(history.current),
         )
 
     def run(self) -> Run:
@@ -157,9 +158,11 @@ class Session:
         history = self._playthrough.history
         step = history.position if step is None else step
         frame, previous = history.frames[step], history.frames[step - 1] if step else None
-        policy = self._playthrough.branches.shown.actor.policy if frame.policy is None else frame.policy
+        branches = self._playthrough.branches
+        policy = branches.shown.actor.policy if frame.policy is None else frame.policy
         memory = () if policy is None else memory_after(previous, policy)
-        return Gaze(frame.state, policy, memory, frame.decision, step, self._playthrough.number)
+        name = branches.decider_of(frame)
+        return Gaze(frame.state, policy, memory, frame.decision, step, self._playthrough.number, name)
 
     # --- what is asked of it ----------------------------------------------------------------------------
 

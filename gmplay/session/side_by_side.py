@@ -20,6 +20,7 @@ from gmplay.session.playthrough import NO_ACTION, Playthrough
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
 from gmplay.session.session import HOLD_SECONDS, MAX_REJECTED
 from gmplay.session.sight import LaneMoment, Sight
+from gmplay.session.span import Span, clipped_span, leap
 
 SOUGHT_STEPS = 16
 """So many steps are played in one update while a disagreement is sought: the window stays alive meanwhile."""
@@ -56,6 +57,7 @@ class SideBySide:
         self._keys = (0, 0)
         self._clock = Clock()
         self._episode_number = 0
+        self._loop: Span | None = None
         self._lanes: list[_Running] = []
         self._begin(comparison, {}, patience=MAX_REJECTED)
 
@@ -72,12 +74,29 @@ class SideBySide:
             return 0
         self._clock.add(real_seconds, self._record.speed)
         num_steps = 0
-        while not self._rests_at_end and self._clock.withdraw():
-            self._step_on()
+        while self._record.is_playing and not self._waits and self._clock.withdraw():
+            self._go_on()
             num_steps += 1
-        if self._rests_at_end:
+        if self._waits:
             self._hold(real_seconds)
         return num_steps
+
+    def _go_on(self) -> None:
+        """One frame on in the direction of play; from one end of the loop to its other; a pause at the first step."""
+        target = leap(self._loop, self._step, self._record.is_backwards)
+        if target is not None:
+            self._go_to(target)
+        elif not self._record.is_backwards:
+            self._step_on()
+        else:
+            self._go_to(self._step - 1)
+            if self._step == 0 and self._loop is None:
+                self._rest(at=0)
+
+    @property
+    def _waits(self) -> bool:
+        """All is over, and nothing is to be shown again."""
+        return self._rests_at_end and self._loop is None and not self._record.is_backwards
 
     @property
     def _rests_at_end(self) -> bool:
@@ -116,6 +135,7 @@ class SideBySide:
             is_seeking=self.is_seeking,
             has_moved_coin=bool(self._coins),
             episode_number=self._episode_number,
+            loop=self._loop,
         )
 
     def _moment(self, running: _Running) -> LaneMoment:
@@ -129,7 +149,7 @@ class SideBySide:
             level=running.level,
             previous=None if rests or history.previous is None else history.previous.state,
             current=history.current.state,
-            alpha=1.0 if rests else self._clock.fraction,
+            alpha=1.0 if rests else self._clock.alpha(is_leaving=self._record.is_backwards),
             decision=last.decision,
             next_action=None if playthrough.is_over else action,
             ending=history.current.ending,
@@ -154,10 +174,18 @@ class SideBySide:
 
     @apply.register
     def _(self, message: messages.Play) -> None:
-        if message.is_playing and self._rests_at_end:
+        if message.is_playing and not message.is_backwards and self._waits:
             self._restart()
         self._rest(at=self._step)
-        self._set_record(is_playing=message.is_playing)
+        self._held = 0.0
+        self._set_record(is_playing=message.is_playing, is_backwards=message.is_playing and message.is_backwards)
+        if self._record.is_backwards:
+            self._clock.leave_current()
+            self._go_to(self._step or self._num_steps)
+
+    @apply.register
+    def _(self, message: messages.Loop) -> None:
+        self._loop = clipped_span(message.span, self._num_steps)
 
     @apply.register
     def _(self, message: messages.StepBy) -> None:
@@ -281,7 +309,7 @@ class SideBySide:
     def _rest(self, at: int) -> None:
         """Pause and show this step as it is."""
         self.is_seeking = False
-        self._set_record(is_playing=False)
+        self._set_record(is_playing=False, is_backwards=False)
         self._go_to(at)
         self._clock.rest_on_current()
 
@@ -311,7 +339,7 @@ class SideBySide:
         lanes = [self._running(lane, record, levels, coins) for lane in comparison.lanes]
         self.comparison, self._coins, self._lanes = comparison.replace(record=record), coins, lanes
         self._meter = DivergenceMeter()
-        self._step, self._held, self.is_seeking = 0, 0.0, False
+        self._step, self._held, self._loop, self.is_seeking = 0, 0.0, None, False
         self._clock.rest_on_current()
         self._episode_number += 1
 

@@ -11,6 +11,7 @@ from gmplay.session.divergence import Divergence
 from gmplay.session.lanes import Comparison, Lane, LevelKey
 from gmplay.session.marks import Mark
 from gmplay.session.playthrough import ending_words
+from gmplay.session.span import Span
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Sight:
         is_seeking: plays on until two lanes disagree.
         has_moved_coin: a coin was dragged.
         episode_number: grows with every (re)start.
+        loop: the span that is played again and again, None if nothing is.
     """
 
     comparison: Comparison
@@ -66,3 +68,4 @@ class Sight:
     is_seeking: bool
     has_moved_coin: bool
     episode_number: int
+    loop: Span | None

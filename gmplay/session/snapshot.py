@@ -31,6 +31,7 @@ class Snapshot:
         is_by_hand: the action that comes next, as far as it was played or recorded, was the keyboard's.
         episode_number: tells lines of play apart: another with every (re)start and every branch, so that histories
             know when to begin anew.
+        decider: name of the agent that decided at the frame on show, which instruments ask; see Gaze.
     """
 
     record: Record
@@ -50,6 +51,7 @@ class Snapshot:
     is_replay: bool
     episode_number: int
     is_by_hand: bool = False
+    decider: str = ""
 
     @property
     def notes(self) -> tuple[tuple[int, str], ...]:
@@ -78,6 +80,7 @@ class Gaze:
         decision: what it decided, None without an agent and where the episode is over.
         step: which frame of the episode.
         episode_number: which line of play, as in Snapshot.
+        agent_name: of the policy; on a branch it may be another than the agent that goes on at its end.
     """
 
     state: State
@@ -86,3 +89,4 @@ class Gaze:
     decision: Decision | None
     step: int
     episode_number: int
+    agent_name: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.breakpoints import MAX_BREAKPOINTS
+from gmplay.session.span import clipped_span
 
 if TYPE_CHECKING:
     from gmplay.session.session import Session
@@ -24,12 +25,7 @@ def travel(message: messages.TimeMessage, session: Session) -> None:
 
 @travel.register(messages.Loop)
 def _(message: messages.Loop, session: Session) -> None:
-    if message.span is None:
-        session.loop = None
-        return
-    num_steps = session.past.shown.history.num_steps
-    first, last = sorted(max(0, min(step, num_steps)) for step in message.span)
-    session.loop = (first, last) if first < last else None
+    session.loop = clipped_span(message.span, session.past.shown.history.num_steps)
 
 
 @travel.register(messages.GoToMark)

@@ -143,7 +143,7 @@ def test_that_a_cage_around_the_agent_is_said_and_the_world_still_plays(qtbot: Q
     choose(qtbot, editor, "ground")
     drag(qtbot, editor, (3, 1), (3, 4))
     drag(qtbot, editor, (1, 4), (2, 4))
-    qtbot.waitUntil(lambda: "The agent is enclosed" in editor.editor.bar.verdict.text)
+    qtbot.waitUntil(lambda: "The agent at (1, 1) is enclosed" in editor.editor.bar.verdict.text)
     press(qtbot, editor, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: now(editor).step > 10)
     assert float(now(editor).current.x[0]) < 3.0

@@ -2,13 +2,15 @@
 
 import json
 
-from gmplay.cli import main
+import pytest
+
+from gmplay.cli import experiment, main
 from gmplay.cli.experiment import NAMES
 from gmplay.evaluation.experiments import EXPERIMENTS
 
 
 def test_that_the_command_offers_every_experiment():
-    assert set(NAMES) == set(EXPERIMENTS)
+    assert set(NAMES) == {*EXPERIMENTS, "attribution"}
 
 
 def test_that_unusable_wishes_are_a_sentence_and_exit_code_2(tmp_path, capsys):
@@ -30,3 +32,21 @@ def test_that_the_numbers_come_as_text_and_json(right_runner, tmp_path, capsys):
     values = json.loads(file.read_text())
     assert values["reached_wall"]["n"] == 20
     assert values["agent"] == "right"
+
+
+def test_that_attributions_are_told_with_the_progress_and_the_check(tmp_path, capsys):
+    pytest.importorskip("captum")
+    file = tmp_path / "attribution.json"
+    assert main(["experiment", "attribution", "coin-either-side", "--episodes", "3", "--json", str(file)]) == 0
+    told = capsys.readouterr()
+    assert "share of coin" in told.out
+    assert "3/3" in told.err
+    values = json.loads(file.read_text())
+    assert 1 <= values["share_of_coin"]["n"] <= 3
+    assert 0.0 <= values["sum_missed"]["estimate"] < 0.05
+
+
+def test_that_without_captum_it_says_what_to_do(monkeypatch, capsys):
+    monkeypatch.setattr(experiment, "is_importable", lambda module: module != "captum")
+    assert main(["experiment", "attribution", "coin-either-side", "--episodes", "3"]) == 2
+    assert "python3 main.py setup --all" in capsys.readouterr().err

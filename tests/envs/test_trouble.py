@@ -17,9 +17,9 @@ def wall(columns: range, rows: range, code: int = WALL) -> list[PaintCell]:
 
 
 TROUBLES = {
-    "a wall to the sky": (wall(range(9, 10), range(1, 63)), ["The agent is enclosed"]),
-    "a cage": (wall(range(3, 4), range(1, 4)) + wall(range(1, 3), range(3, 4)), ["The agent is enclosed"]),
-    "a way too low for it": (wall(range(9, 10), range(2, 63)), ["The agent is enclosed"]),
+    "a wall to the sky": (wall(range(9, 10), range(1, 63)), ["The agent at (1, 1) is enclosed"]),
+    "a cage": (wall(range(3, 4), range(1, 4)) + wall(range(1, 3), range(3, 4)), ["The agent at (1, 1) is enclosed"]),
+    "a way too low for it": (wall(range(9, 10), range(2, 63)), ["The agent at (1, 1) is enclosed"]),
     "wall on the agent": (wall(range(1, 2), range(1, 2)), ["The agent stands in wall at (1, 1) and cannot move."]),
     "the agent in the floor": ([MoveAgent(20.5, 1.2)], ["The agent stands in wall at (20, 0)"]),
     "a coin walled in": (

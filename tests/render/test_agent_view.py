@@ -43,3 +43,13 @@ def test_that_row_zero_is_the_lowest():
 def test_that_another_shape_is_refused():
     with pytest.raises(InputError, match="13 x 13"):
         agent_view_image(np.zeros((64, 64), np.uint8), K)
+
+
+def test_that_a_picture_is_shown_as_it_is_with_its_highest_row_above():
+    seen = np.zeros((64, 64, 3), np.uint8)
+    seen[0, :, 0], seen[63, :32, 2] = 200, 100  # red above, blue below to the left
+    picture = agent_view_image(seen, K)
+    assert picture.shape == (13 * K, 13 * K, 4)
+    assert picture[0, 5].tolist() == [0, 0, 200, 255]
+    assert picture[-1, 5].tolist() == [100, 0, 0, 255]
+    assert picture[-1, -5].tolist() == [0, 0, 0, 255]

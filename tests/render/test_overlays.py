@@ -5,7 +5,8 @@ import pygame
 
 from gmplay.envs.coinrun.state import SIZE
 from gmplay.render.camera import Camera
-from gmplay.render.overlays import HIGH_COLOUR, LOW_COLOUR, CellHeat, CellMark, draw_overlays
+from gmplay.render.legends import draw_legends
+from gmplay.render.overlays import HIGH_COLOUR, LOW_COLOUR, CellHeat, CellMark, PictureHeat, draw_overlays, legends_of
 
 CAMERA = Camera(cell=20, left=40, bottom=20, width=300, height=200)
 GROUND = (0, 0, 0)
@@ -26,12 +27,29 @@ def test_that_heat_is_laid_on_the_cells_that_have_a_value_and_on_no_others():
     assert {colour_at(5, 4), colour_at(4, 3), colour_at(8, 3)} == {GROUND}
 
 
+def test_that_a_picture_is_laid_on_the_very_part_of_the_world_it_shows():
+    """A quarter of its pixels are 5 cells wide and high: from (3, 1) on, the picture's highest row is the world's."""
+    values = np.zeros((2, 2))
+    values[0, 1] = 1.0
+    frame = pygame.Surface((CAMERA.width, CAMERA.height), 0, 32)
+    draw_overlays(frame, CAMERA, (PictureHeat(values, 3.0, 1.0, 10.0, 1.0),), 1.0)
+    left, bottom = CAMERA.to_pixel(8.0, 6.0)
+    right, top = CAMERA.to_pixel(13.0, 11.0)
+    painted = pygame.Rect(left, top, right - left, bottom - top)
+    for point in (painted.topleft, (painted.right - 3, painted.top + 3), (painted.left, painted.bottom - 1)):
+        assert frame.get_at(point)[:3] != GROUND
+    for x, y in ((painted.left - 1, painted.top + 5), (painted.left + 5, painted.bottom)):
+        assert frame.get_at((x, y))[:3] == GROUND
+    assert frame.get_at(CAMERA.to_pixel(3.0, 6.0))[:3] != GROUND  # the rim of what the picture shows
+    assert frame.get_at(CAMERA.to_pixel(2.9, 6.0))[:3] == GROUND
+
+
 def test_that_a_legend_of_another_range_is_lettered_anew():
     values = np.full((SIZE, SIZE), np.nan)
     pictures = []
     for high in (1.0, 2.0, 1.0):
         frame = pygame.Surface((CAMERA.width, CAMERA.height), 0, 32)
-        draw_overlays(frame, CAMERA, (CellHeat(values, 0.0, high, title="Value"),), 1.0)
+        draw_legends(frame, legends_of([CellHeat(values, 0.0, high, title="Value")]), 1.0)
         pictures.append(pygame.image.tobytes(frame, "RGB"))
     assert pictures[0] == pictures[2] != pictures[1]
 

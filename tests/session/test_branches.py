@@ -285,3 +285,16 @@ def test_that_a_level_made_by_hand_is_shown_again_as_such(session: Session) -> N
     assert session.record.level_json == level_json != ""
     session.apply(NextLevel())
     assert session.record.level_json == ""
+
+
+def test_that_every_frame_knows_the_agent_that_decided_it_on_a_branch_with_another(session):
+    second = type(session.gaze().policy)()
+    session.apply(StepBy(6))
+    session.apply(GoToStep(3))
+    session.set_agent("second", second, from_here=True)
+    session.apply(StepBy(2))
+    deciders = {step: (session.gaze(step).agent_name, session.gaze(step).policy is second) for step in range(6)}
+    assert deciders == {step: ("jumper", False) if step < 3 else ("second", True) for step in range(6)}
+    session.apply(GoToStep(1))
+    assert session.snapshot().decider == "jumper"
+    assert session.record.agent_name == "second"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any, NamedTuple
 
@@ -110,6 +111,54 @@ def test_that_each_lane_does_what_its_agent_does_alone(level_seed: int, is_greed
             assert alone.snapshot().current.equals(frame.state), f"{name} at step {step}"
             assert alone.snapshot().ending == frame.ending
             alone.apply(messages.StepBy(1))
+
+
+def test_that_time_runs_backwards_in_all_lanes_through_the_very_frames_that_were_played_to_the_first() -> None:
+    lanes = side_by_side(Planned(), Planned(RIGHT_AND_JUMP))
+    lanes.apply(messages.StepBy(9))
+    played = [history.frames.packed[:] for history in histories(lanes)]
+    lanes.apply(messages.Play(True, is_backwards=True))
+    steps = []
+    while lanes.comparison.record.is_playing:
+        lanes.update(1.0 / STEPS_PER_SECOND)
+        steps.append(lanes.sight().step)
+        for history in histories(lanes):
+            assert history.position == steps[-1]
+    assert steps == list(range(8, -1, -1))
+    assert [history.frames.packed for history in histories(lanes)] == played
+    lanes.apply(messages.Play(True))
+    lanes.update(3.5 / STEPS_PER_SECOND)
+    assert lanes.sight().step > 0
+    assert not lanes.comparison.record.is_backwards
+
+
+@pytest.mark.parametrize("is_backwards", [False, True])
+def test_that_a_span_is_repeated_in_either_direction_until_that_is_ended(is_backwards: bool) -> None:
+    lanes = side_by_side(Planned(), Planned(RIGHT_AND_JUMP))
+    lanes.apply(messages.StepBy(9))
+    lanes.apply(messages.Loop((6, 3)))
+    assert lanes.sight().loop == (3, 6)
+    lanes.apply(messages.GoToStep(5))
+    lanes.apply(messages.Play(True, is_backwards=is_backwards))
+    steps = []
+    for _ in range(10):
+        lanes.update(1.0 / STEPS_PER_SECOND)
+        steps.append(lanes.sight().step)
+    one = 3 if is_backwards else 1  # of four steps, that many on
+    assert all((after - before) % 4 == one for before, after in itertools.pairwise(steps))
+    assert set(steps) == {3, 4, 5, 6}
+    lanes.apply(messages.Loop(None))
+    lanes.apply(messages.Play(True))
+    lanes.update(12.0 / STEPS_PER_SECOND)
+    assert lanes.sight().num_steps > 9
+
+
+def test_that_a_disagreement_is_sought_also_after_time_ran_backwards() -> None:
+    lanes = side_by_side(Planned(), Planned(at_17=RIGHT_AND_JUMP))
+    lanes.apply(messages.StepBy(5))
+    lanes.apply(messages.Play(True, is_backwards=True))
+    seek(lanes)
+    assert lanes.sight().step == 17
 
 
 def test_that_a_planted_divergence_is_found_at_its_exact_frame() -> None:

@@ -103,6 +103,7 @@ class CompareController(QObject):
         rate = f"{self.pictures.rate:.0f} fps" if sight.comparison.record.is_playing else "paused"
         self._window.status.show_text(words.status_text(sight, rate))
         self._window.actions_by_name["put coin back"].setEnabled(sight.has_moved_coin)
+        self._window.actions_by_name["stop repeating"].setEnabled(sight.loop is not None)
 
     def _show_comparison(self, comparison: Comparison) -> None:
         has_keyboard = self._has_keyboard
@@ -128,8 +129,11 @@ class CompareController(QObject):
     def _enable_stepping(self, focused: QWidget | None) -> None:
         """Left and Right step only when paused, and leave sliders and the keyboard's player alone."""
         is_free = self.sight is not None and not (self.sight.comparison.record.is_playing or self._has_keyboard)
+        is_on_slider = isinstance(focused, QAbstractSlider)
         for name in ("step forward", "step back"):
-            self._window.actions_by_name[name].setEnabled(is_free and not isinstance(focused, QAbstractSlider))
+            self._window.actions_by_name[name].setEnabled(is_free and not is_on_slider)
+        for name in ("go to start", "go to end"):
+            self._window.actions_by_name[name].setEnabled(not is_on_slider)
 
     # --- what the user does -----------------------------------------------------------------------------
 
@@ -147,6 +151,8 @@ class CompareController(QObject):
     def _connect_transport(self) -> None:
         bar, ask = self._window.transport, self._ask
         bar.play_toggled.connect(self._toggle_play)
+        bar.backwards_toggled.connect(self._toggle_backwards)
+        bar.span_chosen.connect(lambda span: ask(messages.Loop(span)))
         bar.stepped.connect(lambda steps: ask(messages.StepBy(steps)))
         bar.step_chosen.connect(lambda step: ask(messages.GoToStep(step)))
         bar.disagreement_asked.connect(lambda: ask(GoToDisagreement()))
@@ -165,6 +171,10 @@ class CompareController(QObject):
             "play": self._toggle_play,
             "step forward": lambda: ask(messages.StepBy(1)),
             "step back": lambda: ask(messages.StepBy(-1)),
+            "play backwards": self._toggle_backwards,
+            "go to start": lambda: ask(messages.GoToStep(0)),
+            "go to end": lambda: ask(messages.GoToStep(self.sight.num_steps if self.sight else 0)),
+            "stop repeating": lambda: ask(messages.Loop(None)),
             "disagreement": lambda: ask(GoToDisagreement()),
             "restart": lambda: ask(messages.Restart()),
             "next level": lambda: ask(messages.NextLevel()),
@@ -191,6 +201,11 @@ class CompareController(QObject):
 
     def _toggle_play(self) -> None:
         self._ask(messages.Play(self.sight is None or not self.sight.comparison.record.is_playing))
+
+    def _toggle_backwards(self) -> None:
+        record = self.sight.comparison.record if self.sight else None
+        is_running = record is not None and record.is_playing and record.is_backwards
+        self._ask(messages.Play(not is_running, is_backwards=not is_running))
 
     def _change_speed(self, direction: int) -> None:
         if self.sight is not None:
@@ -222,7 +237,7 @@ class CompareController(QObject):
 
 def _differ(one: Sight, other: Sight) -> bool:
     """Whether more than the time between two steps went on."""
-    key = "episode_number", "step", "num_steps", "is_seeking", "has_moved_coin"
+    key = "episode_number", "step", "num_steps", "is_seeking", "has_moved_coin", "loop"
     if any(getattr(one, name) != getattr(other, name) for name in key):
         return True
     lanes = zip(one.lanes, other.lanes, strict=True)  # as many in one episode

@@ -7,6 +7,9 @@ from gmplay.app.help import NOTE, TERMS, HelpWords, Pairs
 KEYS: Pairs = (
     ("Space", "play or pause all lanes"),
     ("→  ←", "one step on, one step back, when paused"),
+    ("Shift Space", "play backwards, or pause"),
+    ("Home  End", "to the first step, to the last that was played"),
+    ("Shift drag, Esc", "on the timeline: play a span again and again, and no longer"),
     ("J", "jump to the first step at which two lanes choose to do different things; plays on until there is one"),
     ("+  −", "faster, slower; no step changes"),
     ("R", "the same level again"),

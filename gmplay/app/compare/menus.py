@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gmplay.app.actions import PRESENT, SEPARATOR, THEMES, WORLDS, Entry, Menus
+from gmplay.app.actions import PRESENT, REWIND, SEPARATOR, STOP_REPEATING, THEMES, WORLDS, Entry, Menus
 from gmplay.session.lanes import MAX_LANES, MIN_LANES
 
 COUNTS = tuple(range(MIN_LANES, MAX_LANES + 1))
@@ -29,6 +29,7 @@ COMPARE_MENUS: Menus = {
         SEPARATOR,
         *WORLDS,
     ),
+    "&Time": (*REWIND, SEPARATOR, STOP_REPEATING),
     "&Lanes": (
         *(Entry(f"lanes {n}", f"&{n} lanes", (f"Ctrl+{n}",), f"{n} side by side.", True, "lanes") for n in COUNTS),
         SEPARATOR,

@@ -26,7 +26,6 @@ class CompareTransport(Transport):
     def __init__(self) -> None:
         super().__init__()
         self.takeover.hide()  # who drives is chosen lane by lane
-        self.buttons["play backwards"].hide()  # lanes run forwards
         disagreement = self._button("disagreement", _TIPS["disagreement"])
         disagreement.clicked.connect(self.disagreement_asked)
         self.buttons["disagreement"] = disagreement
@@ -55,7 +54,7 @@ class CompareTransport(Transport):
     def show_sight(self, sight: Sight) -> None:
         """Show where the lanes are, and how far apart they came."""
         divergence = sight.divergence
-        self.timeline.show_steps(sight.step, sight.num_steps, words.marks_of(sight))
+        self.timeline.show_steps(sight.step, sight.num_steps, words.marks_of(sight), sight.loop)
         self.timeline.show_strip(Strip(words.POLICIES, divergence.policies, unit=" %", colour=words.POLICIES_COLOUR))
         self.timeline.show_strip(
             Strip(words.AGENTS, divergence.agents, words.MOST_CELLS, " cells", words.AGENTS_COLOUR)

@@ -1,15 +1,15 @@
-"""The instrument behind "Attribution": a process with torch attributes the frame on show, and its cells are painted."""
+"""The instrument behind "Attribution": a process with torch attributes the frame on show; what it found is painted."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gmplay.app.agents import checkpoint_path
+from gmplay.app.instruments.attribution_overlays import Point, cells_overlay, pictures_overlay
 from gmplay.app.instruments.attribution_values import (
     MOST_PROBABLE,
     VALUE,
@@ -21,25 +21,33 @@ from gmplay.app.instruments.attribution_values import (
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.panels.moves import action_name
 from gmplay.bootstrap.requirements import is_importable
-from gmplay.envs.coinrun.state import SIZE
-from gmplay.render.overlays import CellHeat, Overlay
+from gmplay.envs.coinrun.state import State
+from gmplay.evaluation.counterfactual import coinless
+from gmplay.render.overlays import Overlay
 from gmplay.session.session import Gaze, Session
 
 SECONDS_BETWEEN = 0.4
-"""How often a running world is attributed."""
-MOST_STEPS_OLD = 12
-"""An attribution of a frame so far from the one on show is not painted any more."""
-_FAINTEST = 0.02  # of the strongest cell; what is fainter is not painted
+"""How often a running world is attributed at most."""
+MOST_STEPS_OLD = 30
+"""An attribution of a frame so far from the one on show is not painted any more: pictures take a second or two."""
 _NOT_INSTALLED = (
     "Attribution needs PyTorch and captum, which playing does not. Install them with “python3 main.py setup --all” "
     "and start gmplay again."
 )
-_PICTURES = "Attribution reads the cells of agents that see tiles; this agent sees pictures."
 _NOBODY = "There is no agent to attribute."
 
 
-class CellAttribution(Instrument):
-    """Which cells move the chosen logit, at the frame on show."""
+class _Frame(NamedTuple):
+    """Which frame, and what of it, was asked about."""
+
+    episode_number: int
+    step: int
+    centres: tuple[Point, ...]  # of the agent, in what it saw and in the picture before if it sees pictures
+    output_name: str
+
+
+class AttributionInstrument(Instrument):
+    """What moves the chosen logit, at the frame on show."""
 
     requests = (WatchAttribution, DrawAttribution)
 
@@ -74,10 +82,11 @@ class CellAttribution(Instrument):
             self._tell(NoAttribution(problem))
         if problem or gaze.decision is None:
             return
-        frame = (gaze.episode_number, gaze.step, gaze.decision.logits.tobytes())
+        asked = (gaze.episode_number, gaze.step, gaze.decision.logits.tobytes())
         is_running = self._session.record.is_playing
-        if frame != self._asked and not (is_running and self._is_busy):
-            self._ask(gaze, frame)
+        if asked != self._asked and not (is_running and self._is_busy):
+            self._asked, self._asked_at, self._is_waiting = asked, time.monotonic(), True
+            self._ask(gaze)
 
     @property
     def _is_busy(self) -> bool:
@@ -87,40 +96,57 @@ class CellAttribution(Instrument):
         found, gaze = self._found, self._session.gaze() if self._watch.is_on else None
         if found is None or gaze is None or gaze.policy is None:
             return ()
-        episode, step, _, left, low, name = found.question.frame
-        if episode != gaze.episode_number or abs(step - gaze.step) > MOST_STEPS_OLD:
+        frame = _Frame(*found.question.frame)
+        if frame.episode_number != gaze.episode_number or abs(frame.step - gaze.step) > MOST_STEPS_OLD:
             return ()
-        values = found.occlusion if self._watch.shows_occlusion else found.cells
-        strongest = float(np.abs(values).max())
-        if strongest == 0.0:
-            return ()
+        layers = found.found.occlusion if self._watch.shows_occlusion else found.found.values
         by = "occlusion" if self._watch.shows_occlusion else "integrated gradients"
-        cells = _on_world(np.where(np.abs(values) > _FAINTEST * strongest, values, np.nan), left, low)
-        return (CellHeat(cells, -strongest, strongest, 0.55, f"{name}, by {by}"),)
+        title = f"{frame.output_name} at step {frame.step}, by {by}"
+        if len(layers) > 1:
+            overlay = pictures_overlay(layers, frame.centres, title)
+        else:
+            overlay = cells_overlay(layers[0], frame.centres[0], title)
+        return () if overlay is None else (overlay,)
 
     def close(self) -> None:
         if self._process is not None:
             self._process.close()
 
-    def _ask(self, gaze: Gaze, frame: tuple[Any, ...]) -> None:
-        from gmplay.agents.attribution import AttributionQuestion, attribute
+    def _ask(self, gaze: Gaze) -> None:
+        from gmplay.agents.attribution import AttributionQuestion, attribute, seen_by
         from gmplay.evaluation.asking import BackgroundAnswers
 
         if gaze.decision is None or gaze.policy is None:
             return
         self._process = self._process or BackgroundAnswers(attribute, self._hear, "gmplay attribution")
-        self._asked, self._asked_at, self._is_waiting = frame, time.monotonic(), True
-        rules, state = self._session.rules, gaze.state
-        _, memory = gaze.policy.decide(rules.observe(state, "tiles"), gaze.memory)
+        observation = self._session.rules.observe(gaze.state, gaze.policy.observation_kind)
+        seen, states = seen_by(gaze.policy, observation, gaze.memory), self._seen_states(gaze)
         output = self._watch.output
         output = int(gaze.decision.logits[0].argmax()) if output == MOST_PROBABLE else output
-        name = "Value" if output == VALUE else f"Logit of “{action_name(output)}”"
-        left, low = (int(centre) - memory.cells.shape[2] // 2 for centre in (state.x[0], state.y[0]))
-        low -= memory.cells.shape[1] - memory.cells.shape[2]  # the map's lowest rows lie below the window
-        checkpoint = checkpoint_path(self._session.record.agent_name)
-        cells, features, beyond = (array[0].copy() for array in memory)
-        whose = (*frame, left, low, name)
-        self._process.ask(AttributionQuestion(checkpoint, cells, features, beyond, output, self._watch.baseline, whose))
+        frame = _Frame(
+            gaze.episode_number,
+            gaze.step,
+            tuple((float(each.x[0]), float(each.y[0])) for each in states),
+            "Value" if output == VALUE else f"Logit of “{action_name(output)}”",
+        )
+        bare = self._bare(seen, states)
+        checkpoint, baseline = checkpoint_path(gaze.agent_name), self._watch.baseline
+        self._process.ask(AttributionQuestion(checkpoint, seen, bare, output, baseline, tuple(frame)))
+
+    def _seen_states(self, gaze: Gaze) -> list[State]:
+        """The world on show, and for an agent that sees pictures the one of its picture before, at first the same."""
+        if gaze.policy is None or gaze.policy.observation_kind != "rgb":
+            return [gaze.state]
+        return [gaze.state, gaze.state if gaze.memory.is_fresh[0] else self._session.gaze(gaze.step - 1).state]
+
+    def _bare(self, seen: Any, states: list[State]) -> Any:
+        """What the agent would have seen without a coin."""
+        from gmplay.agents.attribution import without_coin
+        from gmplay.agents.memory import MapMemory
+
+        if isinstance(seen, MapMemory):
+            return without_coin(seen)
+        return np.concatenate([self._session.rules.observe(coinless(each), "rgb") for each in states], axis=3)
 
     def _hear(self, told: Any) -> None:
         from gmplay.agents.attribution import Attribution
@@ -130,12 +156,18 @@ class CellAttribution(Instrument):
             self._tell(NoAttribution(told.text))
             return
         self._found = told
-        frame = told.question.frame
-        by_kind = told.by_kind | {"numbers": told.numbers}
-        both = told.output, told.baseline_output
+        frame, found = _Frame(*told.question.frame), told.found
+        both = found.output, found.baseline_output
         self._tell(
             AttributionRead(
-                frame[1], frame[-1], told.question.baseline, *both, told.total, told.error, told.agreement, by_kind
+                frame.step,
+                frame.output_name,
+                told.baseline,
+                *both,
+                found.total,
+                found.error,
+                found.agreement,
+                found.by_kind,
             )
         )
 
@@ -144,15 +176,4 @@ def _obstacle(gaze: Gaze) -> str:
     """Why nothing can be attributed, "" where it can."""
     if gaze.policy is None:
         return _NOBODY
-    if gaze.policy.observation_kind != "tiles":
-        return _PICTURES
     return "" if is_importable("torch") and is_importable("captum") else _NOT_INSTALLED
-
-
-def _on_world(values: NDArray[np.float64], left: int, low: int) -> NDArray[np.float64]:
-    """(SIZE, SIZE) a map's cells where they lie in the world, nan elsewhere."""
-    world = np.full((SIZE, SIZE), np.nan)
-    for row, column in np.argwhere(np.isfinite(values)).tolist():
-        if 0 <= low + row < SIZE and 0 <= left + column < SIZE:
-            world[low + row, left + column] = values[row, column]
-    return world

@@ -19,6 +19,7 @@ from gmplay.app.instruments.attribution_values import (
 )
 from gmplay.app.instruments.goals_words import nats as signed
 from gmplay.app.instruments.section import Section
+from gmplay.app.panels.calm_wheel import CalmChoice
 from gmplay.app.panels.moves import MOVES
 from gmplay.app.panels.words import decimal
 
@@ -29,12 +30,12 @@ class AttributionSection(Section):
     """What is attributed, against which baseline; the sums by kind of thing, and the check."""
 
     name = "Attribution"
-    tip = "Which cells move the chosen action's logit, or the value?"
+    tip = "Which cells or pixels move the chosen action's logit, or the value?"
     shows = (AttributionRead, NoAttribution)
 
     def __init__(self) -> None:
         super().__init__()
-        self.output, self.baseline = QComboBox(), QComboBox()
+        self.output, self.baseline = CalmChoice(), CalmChoice()
         self.occlusion = QCheckBox("Show occlusion instead")
         self.parts, self.check = QLabel(_WAITING, wordWrap=True), QLabel(wordWrap=True)
         self._is_seen = False
@@ -64,8 +65,8 @@ class AttributionSection(Section):
             "What the frame is compared with: attributions explain the difference between the two."
         )
         self.occlusion.setToolTip(
-            "By how much the output falls when a cell alone is replaced by the baseline's: a check that uses no "
-            "gradients."
+            "By how much the output falls when a cell, or a patch of 4 × 4 pixels, alone is replaced by the "
+            "baseline's: a check that uses no gradients."
         )
         self.parts.setProperty("tone", "field")
         self.check.setProperty("tone", "caption")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 MOST_PROBABLE, VALUE = -2, -1
 """Outputs beside Procgen's actions: the logit of the most probable action, and the value."""
-BASELINES = ("an empty map and zeros", "the same without the coin")
+BASELINES = ("nothing to see", "the same without the coin")
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class AttributionRead:
 
     Attributes:
         step: the frame's.
-        output_name: what was attributed, such as "logit of “right”".
-        baseline: one of BASELINES.
+        output_name: what was attributed, such as "Logit of “right”".
+        baseline: what the frame was compared with, in words that fit what the agent sees.
         output, baseline_output, total: the output, that of the baseline, and the sum of all attributions.
         error: share by which the sum misses the difference; nan without a difference.
         agreement: correlation with occlusion; nan where there is none.
-        by_kind: sums over the cells by kind of thing, and of the numbers that are no cells.
+        by_kind: sums by kind of thing.
     """
 
     step: int

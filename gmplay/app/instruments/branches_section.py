@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from gmplay.app import events
 from gmplay.app.instruments.branch_list import BranchList
 from gmplay.app.instruments.branches import BranchesTold, WatchBranches
 from gmplay.app.instruments.section import Section
+from gmplay.app.panels.calm_wheel import CalmChoice
 from gmplay.app.panels.moves import MOVES
 from gmplay.session import messages
 from gmplay.session.past import MEGABYTE
@@ -42,8 +43,8 @@ class BranchesSection(Section):
         self.list.chosen.connect(lambda number: self.asked.emit(messages.ShowBranch(number)))
         self.list.delete_asked.connect(lambda number: self.asked.emit(messages.DeleteBranch(number)))
 
-    def _cap(self) -> QComboBox:
-        box = QComboBox()
+    def _cap(self) -> CalmChoice:
+        box = CalmChoice()
         box.setObjectName("small")
         box.setAccessibleName("Memory for what was played")
         box.setToolTip("What was played takes no more memory than this; the oldest episodes go first.")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy
 
 from gmplay.app.instruments.goals_values import (
     GOAL_COLOURS,
@@ -19,6 +19,7 @@ from gmplay.app.instruments.goals_values import (
 )
 from gmplay.app.instruments.goals_words import CAUTION, nats, proposal_sentence, reading_sentence
 from gmplay.app.instruments.section import Section
+from gmplay.app.panels.calm_wheel import CalmChoice, CalmNumber
 from gmplay.app.panels.painted import Painted, crisp
 from gmplay.app.panels.words import percent
 from gmplay.app.theme import BODY, CAPTION, font
@@ -96,8 +97,8 @@ class GoalsSection(Section):
         super().__init__()
         self.bars = GoalBars()
         self.sentence, self.found = QLabel(wordWrap=True), QLabel(wordWrap=True)
-        self.temperature = QDoubleSpinBox()
-        self.first, self.second = QComboBox(), QComboBox()
+        self.temperature = CalmNumber()
+        self.first, self.second = CalmChoice(), CalmChoice()
         self.propose = QPushButton("Propose a level")
         self.progress = QProgressBar(maximum=100, textVisible=False)
         self._is_seen, self._is_searching = False, False
@@ -122,7 +123,7 @@ class GoalsSection(Section):
             "Low: it hardly ever errs. High: it hardly minds."
         )
         for box, chosen in ((self.first, Goal.RIGHT), (self.second, Goal.COIN)):
-            box.setObjectName("field")
+            box.setObjectName("small")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(4)
             for goal in Goal:

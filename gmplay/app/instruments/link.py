@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -22,7 +23,7 @@ class InstrumentLink(QObject):
     def __init__(self, controller: Controller, ask: Callable[[Any], None], timeline: Timeline) -> None:
         super().__init__(controller)
         self.panel = InstrumentsPanel(make() for make in SECTIONS)
-        self._timeline = timeline
+        self._timeline, self._titles = timeline, dict[str, str]()
         for section in self.panel.sections:
             section.asked.connect(ask)
         controller.found.connect(self._show_found)
@@ -39,8 +40,11 @@ class InstrumentLink(QObject):
                 section.show_told(found)
 
     def _show_agents(self, cards: Sequence[Any]) -> None:
+        self._titles = {card.name: card.title for card in cards}
         self._show_found(events.AgentsListed(tuple(cards)))
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
+        name = snapshot.decider
+        self.panel.show_asked(self._titles.get(name, PurePath(name).stem))
         for section in self.panel.sections:
             section.show_snapshot(snapshot)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QLabel
 
 from gmplay.app.instruments.map_events import COIN_MAP, DIFFERENCE, FIELD, FoundMap, ShowMap
 from gmplay.app.instruments.section import Section
+from gmplay.app.panels.calm_wheel import CalmChoice
 from gmplay.app.panels.segments import Segments
 from gmplay.evaluation.quantities import QUANTITIES, VALUE
 
@@ -38,7 +39,7 @@ class MapsSection(Section):
         self._is_seen = False
         self.kinds = Segments(KINDS)
         self.kinds.press(COIN_MAP)
-        self.quantity = QComboBox()
+        self.quantity = CalmChoice()
         for name in QUANTITIES:
             self.quantity.addItem("Value" if name == VALUE else f"P({name})", name)
         self.quantity.setToolTip("What the colours say: the probability of some actions, or the agent's value.")

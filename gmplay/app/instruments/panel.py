@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gmplay.app.instruments.section import Section
 from gmplay.app.panels.fold import Fold, folds_in_a_column
 
 
 class InstrumentsPanel(QFrame):
-    """Holds the sections and tells each whether it is seen: an instrument nobody looks at need not look."""
+    """Holds the sections and tells each whether it is seen: an instrument nobody looks at need not look.
+
+    Attributes:
+        asked: says which agent the instruments ask about the frame on show.
+    """
 
     def __init__(self, sections: Iterable[Section], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,9 +28,19 @@ class InstrumentsPanel(QFrame):
         }
         for section in self.sections:
             self.folds[section.name].header.toggled.connect(lambda _is_open: self._tell_seen())
+        self.asked = QLabel()
+        self.asked.setProperty("tone", "caption")
+        self.asked.setToolTip("On a branch, frames from before it were decided by the agent of the line it left.")
+        self.asked.setContentsMargins(12, 4, 12, 4)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(folds_in_a_column(self.folds.values(), top=4))
+        whole.setSpacing(0)
+        whole.addWidget(self.asked)
+        whole.addWidget(folds_in_a_column(self.folds.values()))
+
+    def show_asked(self, title: str) -> None:
+        """Say which agent is asked, by its title; "" where there is none."""
+        self.asked.setText(f"Asked: {title}" if title else "There is no agent to ask.")
 
     def _tell_seen(self) -> None:
         for section in self.sections:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gmplay.app.instruments.attribution import CellAttribution
+from gmplay.app.instruments.attribution import AttributionInstrument
 from gmplay.app.instruments.before import BeforeInstrument
 from gmplay.app.instruments.branches import BranchesInstrument
 from gmplay.app.instruments.goals import Goals
@@ -16,6 +16,6 @@ INSTRUMENTS: tuple[type[Instrument], ...] = (
     ProbeInstrument,
     BranchesInstrument,
     Goals,
-    CellAttribution,
+    AttributionInstrument,
 )
 """In the order in which they draw over the world."""

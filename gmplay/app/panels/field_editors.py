@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDoubleSpinBox, QSlider, QSpinBox, QWidget
 
+from gmplay.app.panels.calm_wheel import CalmWheel
 from gmplay.app.panels.field_scales import bounds_of, scale_of, step_of
 from gmplay.core.level import FieldInfo
 
@@ -16,17 +17,7 @@ _BEGUN = re.compile(r"\d*\.?\d*(e-?\d*)?", re.IGNORECASE)
 """What may become a number, as 1e-6 does."""
 
 
-class _CalmWheel:
-    """The wheel scrolls the panel; it changes a value only where the keyboard already is."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():  # type: ignore[attr-defined]
-            super().wheelEvent(event)  # type: ignore[misc]
-        else:
-            event.ignore()
-
-
-class ChoiceEditor(_CalmWheel, QComboBox):
+class ChoiceEditor(CalmWheel, QComboBox):
     """One of a field's choices."""
 
     edited = Signal(object)
@@ -70,7 +61,7 @@ class _SpinLook:
         self.setAccelerated(True)
 
 
-class WholeEditor(_CalmWheel, _SpinLook, QSpinBox):
+class WholeEditor(CalmWheel, _SpinLook, QSpinBox):
     """A whole number."""
 
     edited = Signal(object)
@@ -91,7 +82,7 @@ class WholeEditor(_CalmWheel, _SpinLook, QSpinBox):
         self.blockSignals(False)
 
 
-class RealEditor(_CalmWheel, _SpinLook, QDoubleSpinBox):
+class RealEditor(CalmWheel, _SpinLook, QDoubleSpinBox):
     """A number with decimals."""
 
     edited = Signal(object)
@@ -143,7 +134,7 @@ class PowerEditor(RealEditor):
         return text.removesuffix(self.suffix()).strip()
 
 
-class FieldSlider(_CalmWheel, QSlider):
+class FieldSlider(CalmWheel, QSlider):
     """A number's place in its range; tells values of the field's own type."""
 
     edited = Signal(object)

@@ -24,7 +24,7 @@ def find_troubles(state: State) -> list[str]:
     start = int(state.y[0] - np.float32(AGENT_HALF_HEIGHT) + np.float32(0.01)), int(state.x[0])
     if not fits[start]:
         return [f"The agent stands in wall at ({start[1]}, {start[0]}) and cannot move."]
-    return [*_death(state), *_ways(state, _reached(fits, start))]
+    return [*_death(state), *_ways(state, start, _reached(fits, start))]
 
 
 def find_unreached(state: State, reach: Reach) -> list[str]:
@@ -44,12 +44,12 @@ def _death(state: State) -> Iterator[str]:
         yield f"The agent is killed in its first step, by {death if death == 'lava' else f'a {death}'}."
 
 
-def _ways(state: State, reached: NDArray[np.bool_]) -> Iterator[str]:
+def _ways(state: State, start: tuple[int, int], reached: NDArray[np.bool_]) -> Iterator[str]:
     coin_x, coin_y, end_x = int(state.coin_x[0]), int(state.coin_y[0]), int(state.end_x[0])
     has_way_to_end, has_coin = bool(reached[:, end_x:].any()), coin_x != NO_COIN
     has_way_to_coin = has_coin and bool(reached[coin_y, coin_x])
     if not (has_way_to_end or has_way_to_coin):
-        yield "The agent is enclosed: no way leads from its start to the end or to the coin."
+        yield f"The agent at ({start[1]}, {start[0]}) is enclosed: no way leads from there to the end or to the coin."
     elif not has_way_to_end:
         yield f"No way leads to the end in column {end_x}: there is wall between."
     elif has_coin and not has_way_to_coin:

@@ -244,3 +244,36 @@ def test_that_f1_tells_the_keys_of_the_lanes(qtbot, open_lanes):
     assert lanes._help.isVisible()
     assert "first disagreement" in lanes._help.terms.toPlainText()
     lanes._help.close()
+
+
+def test_that_home_and_end_go_to_either_end_and_shift_space_plays_backwards(qtbot, open_lanes):
+    _, lanes = open_lanes()
+    for _ in range(5):
+        press(qtbot, lanes, Qt.Key.Key_Right)
+    until(qtbot, lambda: now(lanes).step == 5)
+    press(qtbot, lanes, Qt.Key.Key_Home)
+    until(qtbot, lambda: now(lanes).step == 0)
+    press(qtbot, lanes, Qt.Key.Key_End)
+    until(qtbot, lambda: now(lanes).step == 5)
+    press(qtbot, lanes, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    until(qtbot, lambda: now(lanes).step == 0 and not record(lanes).is_playing)
+    assert now(lanes).num_steps == 5
+
+
+def test_that_dragging_with_shift_over_the_timeline_repeats_that_span_until_escape(qtbot, open_lanes):
+    _, lanes = open_lanes()
+    for _ in range(8):
+        press(qtbot, lanes, Qt.Key.Key_Right)
+    until(qtbot, lambda: now(lanes).step == 8)
+    timeline, shift = lanes.window.transport.timeline, Qt.KeyboardModifier.ShiftModifier
+    left, right = (QPoint(round(timeline._x_of(step)), 18) for step in (2, 6))
+    qtbot.mousePress(timeline, LEFT, shift, left)
+    qtbot.mouseMove(timeline, right)
+    qtbot.mouseRelease(timeline, LEFT, shift, right)
+    until(qtbot, lambda: now(lanes).loop == (2, 6))
+    press(qtbot, lanes, Qt.Key.Key_Space)
+    until(qtbot, lambda: now(lanes).step == 6)
+    until(qtbot, lambda: now(lanes).step == 2)
+    press(qtbot, lanes, Qt.Key.Key_Escape)
+    until(qtbot, lambda: now(lanes).loop is None)
+    until(qtbot, lambda: now(lanes).step > 8)
