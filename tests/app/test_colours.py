@@ -13,7 +13,7 @@ from gmplay.app.compare import looks, words
 from gmplay.app.instruments import branch_map, probes
 from gmplay.app.instruments.goals_values import GOAL_COLOURS
 from gmplay.app.theme import DARK, LIGHT, Theme
-from gmplay.render import overlays
+from gmplay.render import legends
 from tests.app.colour_vision import VISION, distance, rgb
 
 LEAST = 20.0
@@ -31,7 +31,8 @@ def groups() -> dict[str, list[Colour]]:
     found = {
         "lanes": list(looks.COLOURS),
         "strips of the lanes": [rgb(words.POLICIES_COLOUR), rgb(words.AGENTS_COLOUR)],
-        "heat": [overlays.LOW_COLOUR, overlays.MIDDLE_COLOUR, overlays.HIGH_COLOUR],
+        "heat": [legends.LOW_COLOUR, legends.MIDDLE_COLOUR, legends.HIGH_COLOUR],
+        "heat of two signs": [legends._BELOW, legends.HIGH_COLOUR],
         "probes on the timeline": [rgb(colour) for _name, colour, _values in probes._STRIPS],
         "probes in the world": list(probes._COLOURS.values()),
         "map of a branch": [branch_map._COIN, branch_map._SHARED, branch_map._OWN, branch_map._DEATH, branch_map._SKY],

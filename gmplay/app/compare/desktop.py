@@ -37,7 +37,7 @@ class CompareDesktop(QObject):
         self.window = CompareWindow()
         self.controller = CompareController(self.window, self.simulation.post)
         actions, panels = self.window.actions_by_name, dict.fromkeys(PANELS)
-        self.presentation = Presentation(self.window, actions, panels, self.window.enlarge, PANELS)
+        self.presentation = Presentation(self.window, actions, panels, self.window.enlarge, PANELS, "stop repeating")
         self._connect()
 
     def _make_simulation(self, tell: Callable[[Any], None]) -> CompareSimulation:

@@ -156,6 +156,7 @@ def test_that_another_world_goes_on_being_presented(qtbot: QtBot, open_desktop: 
     pane = lanes.window.panes[0]
     assert pane.name.isVisible()
     assert not pane.agent.isVisible()
+    qtbot.waitUntil(lambda: lanes.controller.sight is not None, timeout=20_000)  # and nothing is repeated
     qtbot.keyClick(lanes.window.panes[0].view, Qt.Key.Key_Escape)
     QApplication.processEvents()
     assert not lanes.window.isFullScreen()
