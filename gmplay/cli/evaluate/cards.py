@@ -69,15 +69,17 @@ def write_experiments(paths: Sequence[Path], options: argparse.Namespace) -> Non
     from gmplay.evaluation.experiments import EXPERIMENTS
 
     for path in dict.fromkeys(paths):
-        if path.stem in EXPERIMENT_AGENTS:
-            found = {}
-            for name, experiment in tqdm(EXPERIMENTS.items(), unit="experiment", desc=path.stem, leave=False):
-                report = experiment(load_policy(path), options.episodes, options.seed)
+        if path.stem not in EXPERIMENT_AGENTS:
+            continue
+        found = {}
+        with tqdm(total=len(EXPERIMENTS) * options.episodes, unit="level", desc=path.stem, leave=False) as bar:
+            for name, experiment in EXPERIMENTS.items():
+                report = experiment(load_policy(path), options.episodes, options.seed, bar.update)
                 wishes = f"--episodes {options.episodes} --seed {options.seed}"
                 command = f"python -m gmplay experiment {name} {path.stem} {wishes}"
                 found[name] = {"command": command, **report.to_dict()}
-            card = AgentCard.read(path.with_suffix(".json"))
-            write_card(path, dataclasses.replace(card, experiments=found))
+        card = AgentCard.read(path.with_suffix(".json"))
+        write_card(path, dataclasses.replace(card, experiments=found))
 
 
 def write_readme() -> None:
