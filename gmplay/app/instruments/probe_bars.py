@@ -34,6 +34,7 @@ _ROWS = {
 }
 _TOKENS = {WALL_OPENED: "end", DANGER: "death"}
 _HEAD, _ROW, _BAR, _KL = 17.0, 29.0, 6.0, 40.0
+_NOTHING_TO_ASK = "–"
 _HELP = {
     COIN: "The world without the coin, and the agent never saw it.",
     MIRRORED: "The coin as far away on the agent's other side, in the free cell nearest in height.",
@@ -95,13 +96,14 @@ class ProbeBars(Painted):
         is_felt = probe is not None and probe.sight != OUT_OF_VIEW
         painter.setFont(font(CAPTION))
         painter.setPen(theme.color("text" if is_felt else "faint"))
-        remark = " · remembered" if probe is not None and probe.sight == REMEMBERED else ""
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name + remark)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if probe is not None and not is_felt:
-            painter.drawText(words, right, OUT_OF_VIEW)
         if probe is None and not name:
             return
+        if probe is not None and probe.sight == REMEMBERED:  # both words would run into the numbers
+            name = f"{name.removesuffix(' removed')}, {REMEMBERED}"
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if not is_felt:
+            painter.drawText(words, right, _NOTHING_TO_ASK if probe is None else OUT_OF_VIEW)
         track = crisp(QRectF(0, row.bottom() - _BAR - 3, row.width(), _BAR), self.devicePixelRatioF())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("sunken"))
