@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from gmplay import __version__
+from gmplay.app.appearance import Appearance
 from gmplay.app.opening import load_opening_picture, save_opening_picture
 from gmplay.app.settings import COINRUN, Settings, save_settings
-from gmplay.app.theme import Appearance
 from gmplay.app.window import PRESENTED, MainWindow
 from gmplay.app.worlds import Worlds
 

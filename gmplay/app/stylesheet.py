@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from gmplay.app.theme import Theme
+from gmplay.app.theme import Theme
 
 _SHEET = Template("""
 QMainWindow::separator { background: $window; width: 5px; height: 5px; }

@@ -1,16 +1,13 @@
-"""The look of the window: colours, type and spacing as tokens, and how they reach Qt."""
+"""The look of the window: colours, type and spacing as tokens, and Qt's forms of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gmplay.app.stylesheet import stylesheet
 from gmplay.core.errors import InputError
 from gmplay.core.folders import assets_folder
 
@@ -125,73 +122,6 @@ def theme_for(application: QApplication, scheme: str) -> Theme:
     return DARK if scheme == "dark" else LIGHT
 
 
-def apply(application: QApplication, scheme: str) -> Theme:
-    """Dress the whole application in one of SCHEMES and return the theme."""
-    hints = application.styleHints()
-    if scheme == "system":
-        hints.unsetColorScheme()
-    else:
-        hints.setColorScheme(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
-    theme = theme_for(application, scheme)
-    sheet = stylesheet(theme, _window_art())
-    if application.styleSheet() != sheet:  # dressing again would cost every widget its polish
-        application.setStyle("Fusion")
-        application.setFont(base_font())
-        application.setPalette(palette(theme))
-        application.setStyleSheet(sheet)
-    return theme
-
-
-class SupportsNames(Protocol):
-    """A window's actions by their names."""
-
-    def __getitem__(self, name: str) -> QAction:
-        """The action of this name."""
-        ...
-
-
-class Appearance(QObject):
-    """Keeps the application in the chosen colours, also when the desktop changes its own."""
-
-    changed = Signal(object)  # Theme
-
-    def __init__(self, application: QApplication, scheme: str = "system") -> None:
-        super().__init__(application)
-        self._application, self._scheme, self._is_applying = application, scheme, False
-        load_fonts()
-        application.styleHints().colorSchemeChanged.connect(self._follow_desktop)
-        self.set_scheme(scheme)
-
-    @property
-    def scheme(self) -> str:
-        """One of SCHEMES."""
-        return self._scheme
-
-    def set_scheme(self, scheme: str) -> None:
-        """Change to one of SCHEMES. Raises InputError for another name."""
-        theme_for(self._application, scheme)
-        self._scheme = scheme
-        self._is_applying = True  # telling Qt the scheme makes it report a change of its own
-        theme = apply(self._application, scheme)
-        self._is_applying = False
-        self.changed.emit(theme)
-
-    def serve(self, actions: SupportsNames) -> None:
-        """Let the entries of a window's menu, "theme system" and so on, choose the scheme and show the one in force."""
-
-        def show_scheme() -> None:
-            actions[f"theme {self._scheme}"].setChecked(True)
-
-        for scheme in SCHEMES:
-            actions[f"theme {scheme}"].triggered.connect(lambda _checked=False, scheme=scheme: self.set_scheme(scheme))
-        self.changed.connect(show_scheme)
-        show_scheme()
-
-    def _follow_desktop(self) -> None:
-        if self._scheme == "system" and not self._is_applying:
-            self.set_scheme("system")
-
-
 def load_fonts() -> None:
     """Make the window's own font known to Qt; without it the desktop's default is used."""
     try:
@@ -239,12 +169,3 @@ def palette(theme: Theme) -> QPalette:
     for each in (role.WindowText, role.Text, role.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, each, theme.color("faint"))
     return result
-
-
-def _window_art() -> Path | None:
-    """The folder with the few signs style sheets need as files."""
-    try:
-        folder = assets_folder() / "window"
-    except InputError:
-        return None
-    return folder if folder.is_dir() else None

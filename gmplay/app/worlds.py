@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
+from gmplay.app.appearance import Appearance
 from gmplay.app.settings import COINRUN, COMPARE, FOREST, Settings
-from gmplay.app.theme import Appearance
 from gmplay.session.record import Record
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import time
 import psutil
 from PySide6.QtCore import QTimer
 
+from gmplay.app.appearance import Appearance
 from gmplay.app.forest.desktop import ForestDesktop
 from gmplay.app.main import make_application
-from gmplay.app.theme import Appearance
 
 _MEGABYTE = 1e6
 _ROW_SECONDS = 60.0

@@ -10,10 +10,11 @@ from PySide6.QtCore import QPointF, Qt
 
 from gmplay.agents.tree_curve import Curve, nearest_time
 from gmplay.agents.tree_published import PUBLISHED_CURVE, PUBLISHED_PEAK
+from gmplay.app.appearance import Appearance
 from gmplay.app.panels.forest_figure import ForestFigure
 from gmplay.app.panels.forest_words import EMPTY
 from gmplay.app.panels.life_series import LifeSeries
-from gmplay.app.theme import DARK, LIGHT, Appearance
+from gmplay.app.theme import DARK, LIGHT
 
 pytestmark = pytest.mark.gui
 TREES = np.eye(101)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from gmplay.app import theme
 from gmplay.app.actions import MENUS, Entry
+from gmplay.app.appearance import Appearance
 from gmplay.app.help import KEYS, NOTE, HelpDialog
 from gmplay.app.panels import DecisionPanel, DockTitle
 from gmplay.core.errors import InputError
@@ -35,7 +36,7 @@ def test_that_words_can_be_read_on_every_ground(look):
 
 
 def test_that_changing_the_colours_reaches_painted_panels(qtbot, qapp):
-    appearance = theme.Appearance(qapp, "light")
+    appearance = Appearance(qapp, "light")
     panel = DecisionPanel()
     qtbot.addWidget(panel)
     panel.show()
@@ -47,7 +48,7 @@ def test_that_changing_the_colours_reaches_painted_panels(qtbot, qapp):
 
 
 def test_that_unknown_colours_are_refused_and_the_present_ones_stay(qapp):
-    appearance = theme.Appearance(qapp, "dark")
+    appearance = Appearance(qapp, "dark")
     with pytest.raises(InputError, match="sepia"):
         appearance.set_scheme("sepia")
     assert appearance.scheme == "dark"
@@ -55,7 +56,7 @@ def test_that_unknown_colours_are_refused_and_the_present_ones_stay(qapp):
 
 
 def test_that_figures_are_equally_wide(qapp):
-    theme.Appearance(qapp, "light")
+    Appearance(qapp, "light")
     assert QApplication.font().isFeatureSet(theme.QFont.Tag("tnum"))
     assert theme.font(theme.FIGURE).pixelSize() == theme.FIGURE
 

@@ -12,8 +12,9 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgRenderer
 
+from gmplay.app.appearance import Appearance
 from gmplay.app.plot import write_plot
-from gmplay.app.theme import LIGHT, Appearance
+from gmplay.app.theme import LIGHT
 from gmplay.core.errors import InputError
 from gmplay.core.report import RobustnessReport
 from tests.app.zoo_cards import measured

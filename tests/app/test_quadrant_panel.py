@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 
+from gmplay.app.appearance import Appearance
 from gmplay.app.panels import QuadrantPanel
 from gmplay.app.panels.plane import beside
 from gmplay.app.panels.words import decimal, percent
-from gmplay.app.theme import LIGHT, Appearance
+from gmplay.app.theme import LIGHT
 from gmplay.core.outcome import Ending, Estimate, Undefined, share
 
 pytestmark = pytest.mark.gui

@@ -14,11 +14,12 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog
 
 from gmplay.agents.zoo import PUBLISHED_SECTION_FAILURES
+from gmplay.app.appearance import Appearance
 from gmplay.app.panels import ZooPanel
 from gmplay.app.panels.zoo import CURVE, MEASURES_PAGE, PATH
 from gmplay.app.panels.zoo_curve import KINDS, TICKS, place_on_axis
 from gmplay.app.panels.zoo_words import EMPTY, PUBLISHED
-from gmplay.app.theme import DARK, LIGHT, Appearance
+from gmplay.app.theme import DARK, LIGHT
 from tests.app.zoo_cards import ANYWHERE, card, history, zoo_cards
 
 pytestmark = pytest.mark.gui

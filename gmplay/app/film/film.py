@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 
+from gmplay.app.appearance import Appearance
 from gmplay.app.film.counting import OnCounted
 from gmplay.app.film.player import Player, num_frames
 from gmplay.app.film.shot import Shot
 from gmplay.app.film.stage import Canvas, Stage
-from gmplay.app.theme import Appearance
 from gmplay.core.errors import InputError
 from gmplay.record.episode_file import EpisodeFile
 

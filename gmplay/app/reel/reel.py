@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication
 
+from gmplay.app.appearance import Appearance
 from gmplay.app.film.shot import Shot
 from gmplay.app.film.stage import Canvas
 from gmplay.app.reel.lettering import paint_caption
 from gmplay.app.reel.takes import Setting, Take, prepare
-from gmplay.app.theme import Appearance, theme_for
+from gmplay.app.theme import theme_for
 from gmplay.core.errors import InputError
 from gmplay.record.scenes import Caption, Scene, Storyboard
 from gmplay.record.subtitles import Chapter, Line

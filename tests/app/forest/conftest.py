@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gmplay.agents.tree_learner import TreeLearnerConfig
+from gmplay.app.appearance import Appearance
 from gmplay.app.forest.desktop import ForestDesktop
-from gmplay.app.theme import Appearance
 
 TINY = TreeLearnerConfig(seed=3, num_worlds=16, hidden=8)
 
