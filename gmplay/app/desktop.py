@@ -257,6 +257,7 @@ class Desktop(QObject):
                 self.studio.close()
             self.simulation.post(events.Close())
             self.simulation.stop()
+            QApplication.sendPostedEvents()  # what it told last, such as a recording's end
             self._remember()
 
     def opening_picture(self, record: Record) -> NDArray[np.uint8] | None:

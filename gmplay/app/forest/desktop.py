@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from gmplay.agents.tree_learner import TreeLearnerConfig
 from gmplay.app.forest import words
@@ -129,3 +130,4 @@ class ForestDesktop(QObject):
         if self._is_running:
             self._is_running = False
             self.simulation.stop()
+            QApplication.sendPostedEvents()  # what it told last, such as a recording's end

@@ -32,7 +32,7 @@ class ForestStudio(QObject):
         super().__init__(controller)
         self._controller, self._ask, self._who = controller, ask, who
         self.bar, self.rendering = RecordBar(), Rendering(self)
-        self._is_recording, self._agent = False, ""
+        self._is_recording, self._is_closing, self._agent = False, False, ""
         window.transport.add_at_end(self.bar)
         self.bar.toggled.connect(self._record)
         self.bar.cancel_asked.connect(self.rendering.cancel)
@@ -46,8 +46,11 @@ class ForestStudio(QObject):
         )
 
     def close(self) -> None:
-        """Stop the videos in the making; their recordings stay."""
+        """Stop the videos in the making; their recordings stay. What is being recorded ends and is kept."""
+        self._is_closing = True
         self.rendering.close()
+        if self._is_recording:
+            self._record(False)
 
     def _record(self, is_on: bool) -> None:
         self._agent = self._who()
@@ -80,6 +83,8 @@ class ForestStudio(QObject):
         video = free_name(folder, f"forest-{episode.level_seed}")
         kept = video.with_name(video.stem + EPISODE_SUFFIX)
         write_episode(kept, episode)
+        if self._is_closing:
+            return
         self.rendering.make(Job(kept, video, ("--theme", current_theme().name)))
         self._controller.say(
             f"Recorded. The recording is kept; its video {video} is being made from it in the background, so that the "

@@ -42,6 +42,7 @@ class StudioLink(QObject):
         self._window, self._controller, self._ask = window, controller, ask
         self.bar, self.rendering = RecordBar(), Rendering(self)
         self._begun: events.RecordingBegun | None = None
+        self._is_closing = False
         window.transport.add_at_end(self.bar)
         window.actions_by_name["reel"].triggered.connect(self._choose_reel)
         window.actions_by_name["video game"].setChecked(True)
@@ -66,8 +67,11 @@ class StudioLink(QObject):
         self.rendering.failed.connect(self._show_failed)
 
     def close(self) -> None:
-        """Stop the videos in the making; their episodes stay."""
+        """Stop the videos in the making; their episodes stay. What is being recorded ends, and its episode is kept."""
+        self._is_closing = True
         self.rendering.close()
+        if self._begun is not None:
+            self._ask(events.Record(False))
 
     # --- while it is recorded ---------------------------------------------------------------------------------
 
@@ -135,6 +139,9 @@ class StudioLink(QObject):
                 f"The recording has no place: {folder} cannot be made ({error.strerror}). Save its episode elsewhere."
             ) from error
         path = free_name(folder, file_stem(episode))
+        if self._is_closing:
+            _kept_beside(path, episode)
+            return
         self._film(episode, path)
         self._controller.say(
             f"Recorded. The episode is kept; its video {path} is being made from it in the background, so that the "

@@ -38,3 +38,19 @@ def test_that_the_record_button_keeps_the_forest_and_makes_its_video(
     check_recording(kept)
     with av.open(str(video)) as made:
         assert made.streams.video[0].frames > 60
+
+
+def test_that_closing_the_window_keeps_what_is_being_recorded(
+    open_forest: OpenForest, qtbot, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("GMPLAY_VIDEOS", str(tmp_path / "videos"))
+    forest = open_forest()
+    forest.studio.bar.button.click()
+    qtbot.waitUntil(lambda: forest.controller.moment.num_recorded == 0, timeout=60_000)
+    qtbot.keyClick(forest.window.world, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: forest.controller.moment.num_recorded == 1, timeout=60_000)
+    forest.close()
+    kept = read_recording(str(tmp_path / "videos" / "forest-0.gmplay.json"))
+    assert isinstance(kept, ForestEpisode)
+    assert kept.num_steps == 1
+    check_recording(kept)

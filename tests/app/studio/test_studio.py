@@ -271,3 +271,16 @@ def test_that_an_episode_beside_a_video_keeps_its_captions(
     desktop.window.actions_by_name["render video"].trigger()
     qtbot.waitUntil(lambda: len(no_videos) == 2)
     assert no_videos[1].episode == tmp_path / "run-2.gmplay.json"
+
+
+def test_that_closing_the_window_keeps_what_is_being_recorded(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path, no_videos: list[Job]
+) -> None:
+    desktop = open_desktop(spec=SPEC, level_seed=5)
+    press_record(qtbot, desktop)
+    step_to(qtbot, desktop, 7)
+    desktop.window.close()
+    episode = read_episode(folder / "right-runner-5.gmplay.json")
+    assert episode.run.num_steps == 7
+    check_replay(episode)
+    assert not no_videos, "nobody is there to wait for it"
