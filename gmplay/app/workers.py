@@ -61,6 +61,10 @@ class SimulationHost(Generic[World]):
     def stop(self) -> None:
         """Nothing is asked any more."""
 
+    def release(self) -> None:
+        """After stop: let go of what served, for Qt may keep a closed window, and all that listens to it, to the end."""
+        self._simulation = None
+
     @property
     def simulation(self) -> World | None:
         """After stop: what served; None where it failed to start or is busy still."""

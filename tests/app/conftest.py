@@ -56,3 +56,4 @@ def open_desktop(qtbot, qapp, right_runner: Path) -> Iterator[OpenDesktop]:
     yield open_it
     for desktop in opened:
         desktop.window.close()
+        desktop.simulation.release()  # or the worlds of some hundred windows would add up

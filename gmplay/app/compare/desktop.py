@@ -103,3 +103,4 @@ class CompareDesktop(QObject):
         if self._is_running:
             self._is_running = False
             self.simulation.stop()
+            self.simulation.release()

@@ -131,3 +131,4 @@ class ForestDesktop(QObject):
             self._is_running = False
             self.simulation.stop()
             QApplication.sendPostedEvents()  # what it told last, such as a recording's end
+            self.simulation.release()
