@@ -64,8 +64,6 @@ def network_of(weights: Weights) -> Any:
 
     network = TileNetwork((len(weights["cells.bias"]), len(weights["second.bias"])))
     tensors = {name: torch.from_numpy(array) for name, array in weights.items()}
-    missing = network.features.weight.shape[1] - tensors["features.weight"].shape[1]
-    tensors["features.weight"] = torch.nn.functional.pad(tensors["features.weight"], (0, missing))
     network.load_state_dict(tensors)
     return network.double()
 

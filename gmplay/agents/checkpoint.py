@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from gmplay.agents.card import AgentCard, CheckpointError
-from gmplay.agents.encoding import NUM_BEYOND_INPUTS, NUM_FEATURE_INPUTS, NUM_INPUTS
+from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS
 from gmplay.agents.pixels import CONVOLUTIONS, NUM_CHANNELS, PixelPolicy, num_flat
 from gmplay.agents.policy import TilePolicy
 from gmplay.core.interaction import Policy
@@ -103,13 +103,10 @@ def _tile_shapes(weights: Weights) -> dict[str, tuple[int, ...]]:
     """The shapes a TileNetwork has whose hidden layers are as wide as these weights say."""
     first = weights["cells.bias"].shape[0] if "cells.bias" in weights and weights["cells.bias"].ndim else 0
     second = weights["second.bias"].shape[0] if "second.bias" in weights and weights["second.bias"].ndim else 0
-    numbers = weights["features.weight"].shape[-1] if "features.weight" in weights else 0
-    if numbers != NUM_FEATURE_INPUTS - NUM_BEYOND_INPUTS:  # a network may do without the last inputs
-        numbers = NUM_FEATURE_INPUTS
     return {
         "cells.weight": (first, NUM_INPUTS),
         "cells.bias": (first,),
-        "features.weight": (first, numbers),
+        "features.weight": (first, NUM_FEATURE_INPUTS),
         "second.weight": (second, first),
         "second.bias": (second,),
         "policy.weight": (NUM_ACTIONS, second),

@@ -17,8 +17,7 @@ class TilePolicy:
     """A TileNetwork's forward pass.
 
     Args:
-        weights: the network's tensors by name, as TileNetwork.state_dict names them. The last inputs of
-            ``features``, what is known beyond the window's edges, may be missing.
+        weights: the network's tensors by name, as TileNetwork.state_dict names them.
     """
 
     observation_kind = "tiles"
@@ -45,8 +44,7 @@ class TilePolicy:
 
     def decide_on(self, memory: MapMemory) -> Decision:
         """The decision on what is remembered, the present observation included."""
-        numbers = np.ascontiguousarray(encode_features(memory)[:, : len(self._features)])
-        hidden = numbers @ self._features + self._bias
+        hidden = encode_features(memory) @ self._features + self._bias
         first_layer(memory.cells, self._table, hidden)
         np.maximum(hidden, 0.0, out=hidden)
         hidden = np.maximum(hidden @ self._second[0] + self._second[1], 0.0)

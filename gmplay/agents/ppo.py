@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from gmplay.agents.encoding import NUM_BEYOND_INPUTS, NUM_FEATURE_INPUTS, encode_features
+from gmplay.agents.encoding import NUM_FEATURE_INPUTS, encode_features
 from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
 from gmplay.agents.training_levels import Pools, TrainingWorlds
@@ -204,13 +204,6 @@ class Trainer(TrainingRun):
         torch.manual_seed(config.seed)
         super().__init__(config, TileNetwork(config.hidden), out)
         self.config, self._pools = config, pools or {}
-
-    def start_from(self, weights: dict[str, NDArray[Any]]) -> None:
-        """See TrainingRun. Inputs that the other network did without are ignored at first."""
-        numbers = weights.get("features.weight", np.zeros((0, NUM_FEATURE_INPUTS), np.float32))
-        missing = NUM_FEATURE_INPUTS - numbers.shape[-1]
-        padded = np.pad(numbers, ((0, 0), (0, missing))) if missing == NUM_BEYOND_INPUTS else numbers
-        super().start_from(weights | {"features.weight": padded})
 
     def run(self, checkpoint_every: int = 1_000_000) -> Iterator[Progress]:
         """Train to the end, yielding after each update."""

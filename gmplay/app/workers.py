@@ -62,7 +62,7 @@ class SimulationHost(Generic[World]):
         """Nothing is asked any more."""
 
     def release(self) -> None:
-        """After stop: let go of what served, for Qt may keep a closed window, and all that listens to it, to the end."""
+        """After stop: let go of what served; Qt may keep a closed window, and all that listens to it, to the end."""
         self._simulation = None
 
     @property

@@ -101,18 +101,6 @@ def test_that_it_is_known_how_far_to_either_side_was_seen():
     np.testing.assert_allclose(inputs[:, 1], np.minimum(memory.beyond[:, 0] / 16.0, 1.5))
 
 
-def test_that_a_network_without_the_last_inputs_acts_as_one_that_ignores_them(weights):
-    state, memory = ENV.new_worlds(CoinRunSpec(), range(16)), empty_memory(16)
-    blind = weights | {"features.weight": weights["features.weight"].copy()}
-    blind["features.weight"][:, -NUM_BEYOND_INPUTS:] = 0.0
-    short = weights | {"features.weight": weights["features.weight"][:, :-NUM_BEYOND_INPUTS]}
-    for observation in _random_play(state, 20):
-        remember(memory, observation)
-    one, _ = TilePolicy(blind).decide(observation, memory)
-    other, _ = TilePolicy(short).decide(observation, memory)
-    np.testing.assert_allclose(one.logits, other.logits, rtol=1e-5, atol=1e-5)
-
-
 def test_that_forgetting_clears_one_world_only():
     memory = empty_memory(2)
     remember(memory, ENV.observe(ENV.new_worlds(CoinRunSpec(), [1, 2])))
