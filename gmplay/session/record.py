@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from gmplay.core.errors import InputError
 from gmplay.core.level import NUM_LEVEL_SEEDS, LevelSpec
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import Level
-from gmplay.session.breakpoints import Breakpoint
+
+if TYPE_CHECKING:
+    from gmplay.session.breakpoints import Breakpoint
 
 MIN_SPEED, MAX_SPEED = 0.1, 64.0
 """Speeds are multiples of the game's own 15 steps per second."""
@@ -112,6 +114,10 @@ def _read(name: str, value: Any, default: Any, spec_type: type[LevelSpec]) -> An
     if name == "spec":
         return spec_type.from_dict(value)
     if name == "breakpoints":
+        if value == []:
+            return ()  # a start need not wait for all that they could ask about
+        from gmplay.session.breakpoints import Breakpoint
+
         return Breakpoint.from_data(value)
     if name == "level_json" and isinstance(value, str):
         return value and Level.from_json(value).to_json()
