@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,9 +122,12 @@ def forest_states(episode: ForestEpisode) -> Iterator[State]:
     Raises ReplayError, naming the first step after which the state is not the recorded one, and InputError where
     an edit is impossible.
     """
-    env, state, step = TreeGridworld(), episode.start.copy(), 0
+    env, state = TreeGridworld(), episode.start.copy()
+    changes: defaultdict[int, list[Change]] = defaultdict(list)
+    for step, change in episode.edits:
+        changes[step].append(change)
     for step, (action, recorded) in enumerate(zip(episode.actions, episode.fingerprints, strict=True)):
-        _change(env, state, episode, step)
+        _change(env, state, changes.get(step, ()))
         yield state.copy()
         env.step(state, [int(action)])
         if fingerprints(state)[0] != recorded:
@@ -131,20 +135,19 @@ def forest_states(episode: ForestEpisode) -> Iterator[State]:
                 f"The forest of seed {episode.level_seed} cannot be replayed: its state after step {step + 1} of "
                 f"{episode.num_steps} differs from the recorded one."
             )
-    _change(env, state, episode, episode.num_steps)
+    _change(env, state, changes.get(episode.num_steps, ()))
     yield state.copy()
 
 
 # --- parts ----------------------------------------------------------------------------------------------------
 
 
-def _change(env: TreeGridworld, state: State, episode: ForestEpisode, step: int) -> None:
-    for at, change in episode.edits:
-        if at == step:
-            if isinstance(change, TreeGridworldSpec):
-                env.replace_spec(state, change)
-            else:
-                apply_edit(state, change)
+def _change(env: TreeGridworld, state: State, changes: Iterable[Change]) -> None:
+    for change in changes:
+        if isinstance(change, TreeGridworldSpec):
+            env.replace_spec(state, change)
+        else:
+            apply_edit(state, change)
 
 
 def _start_to_dict(state: State) -> dict[str, Any]:
