@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from gmplay.app.forest import events
 from gmplay.app.forest.controller import ForestController
 from gmplay.app.forest.window import ForestWindow
-from gmplay.app.studio.names import free_name, videos_folder
+from gmplay.app.studio.names import place_of_recording
 from gmplay.app.studio.record_bar import RecordBar
 from gmplay.app.studio.rendering import Job, Rendering
 from gmplay.app.theme import current_theme
@@ -75,12 +75,7 @@ class ForestStudio(QObject):
         if episode.num_steps == 0:
             self._controller.say("Nothing was recorded: the forest took no step.")
             return
-        folder = videos_folder()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(f"The recording has no place: {folder} cannot be made ({error.strerror}).") from error
-        video = free_name(folder, f"forest-{episode.level_seed}")
+        video = place_of_recording(f"forest-{episode.level_seed}")
         kept = video.with_name(video.stem + EPISODE_SUFFIX)
         write_episode(kept, episode)
         if self._is_closing:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from gmplay.app import events
 from gmplay.app.controller import Controller
 from gmplay.app.panels.words import size_words
-from gmplay.app.studio.names import LONGEST_NAME, VIDEOS, file_stem, free_name, video_path, videos_folder
+from gmplay.app.studio.names import LONGEST_NAME, VIDEOS, file_stem, place_of_recording, video_path, videos_folder
 from gmplay.app.studio.record_bar import RecordBar
 from gmplay.app.studio.rendering import Job, Rendering
 from gmplay.app.theme import current_theme
@@ -131,14 +131,7 @@ class StudioLink(QObject):
         if episode.run.num_steps <= episode.first_step:
             self._controller.say("Nothing was recorded: the world did not move.")
             return
-        folder = videos_folder()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(
-                f"The recording has no place: {folder} cannot be made ({error.strerror}). Save its episode elsewhere."
-            ) from error
-        path = free_name(folder, file_stem(episode))
+        path = place_of_recording(file_stem(episode), advice=" Save its episode elsewhere.")
         if self._is_closing:
             _kept_beside(path, episode)
             return

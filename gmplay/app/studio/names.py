@@ -25,6 +25,19 @@ def videos_folder() -> Path:
     return Path(os.environ.get("GMPLAY_VIDEOS") or Path(movies) / "gmplay")
 
 
+def place_of_recording(stem: str, advice: str = "") -> Path:
+    """The video that a recording becomes, in the folder of recordings, made where it is missing.
+
+    Raises InputError, with ``advice`` at its end, where it cannot be made.
+    """
+    folder = videos_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The recording has no place: {folder} cannot be made ({error.strerror}).{advice}") from error
+    return free_name(folder, stem)
+
+
 def video_path(chosen: str) -> Path:
     """The file a video becomes by the name chosen. Raises InputError where it would replace one unasked."""
     path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.mp4")
