@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QFileDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
 
 from gmplay.app import events
-from gmplay.app.picture_clock import PictureClock
 from gmplay.app.pictures import Picture
 from gmplay.app.save_picture import save_picture
 from gmplay.app.shown_again import ShownAgain
 from gmplay.app.transport import next_speed
 from gmplay.app.window import LAYOUTS, MainWindow
+from gmplay.app.world_controller import StepKeys, WorldController
 from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.record import CAMERAS, OPENING_SEED, Record, opening_spec, parse_level_seed
@@ -23,7 +23,7 @@ from gmplay.session.session import Snapshot
 from gmplay.session.travel import NUM_OWN_BOOKMARKS
 
 
-class Controller(QObject):
+class Controller(WorldController):
     """Between the window and the simulation.
 
     Attributes:
@@ -42,25 +42,21 @@ class Controller(QObject):
 
     def __init__(self, window: MainWindow, ask: Callable[[Any], None]) -> None:
         """``ask`` hands a message or request to the simulation and returns at once."""
-        super().__init__(window)
-        self._window, self._ask = window, ask
+        super().__init__(window, window.message_bar, ask)
+        self._window = window
         self.snapshot: Snapshot | None = None
         self.cards: tuple[Any, ...] = ()
         self.opened: events.AgentOpened | None = None
         self.shown_again = ShownAgain()
-        self.pictures = PictureClock(window, ask)
+        self._step_keys = StepKeys(window, window.actions_by_name, self._is_free_to_step)
         self._connect_world()
         self._connect_transport()
         self._connect_actions()
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        self._application = application
-        application.focusChanged.connect(self._on_focus_changed)
 
     def stop(self) -> None:
         """Ask for no more pictures, and leave the window's actions alone: they are about to go."""
         self.pictures.stop()
-        self._application.focusChanged.disconnect(self._on_focus_changed)
+        self._step_keys.stop()
 
     # --- pictures ---------------------------------------------------------------------------------------
 
@@ -117,12 +113,7 @@ class Controller(QObject):
 
     @show_event.register
     def _(self, event: events.Crash) -> None:
-        self.pictures.note_answer()
-        self.say(f"{event.text} The world is paused; the log has the details.")
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence above the world."""
-        self._window.message_bar.say(sentence)
+        self.say_crash(event.text, "The world is")
 
     # --- showing ----------------------------------------------------------------------------------------
 
@@ -164,20 +155,11 @@ class Controller(QObject):
         actions["agent view"].setChecked(record.shows_agent_view)
         actions["put coin back"].setEnabled(record.coin is not None)
         actions[f"camera {record.camera}"].setChecked(True)
-        self._enable_stepping(QApplication.focusWidget())
+        self._step_keys.refresh()
 
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        self._enable_stepping(new)
-
-    def _enable_stepping(self, focused: QWidget | None) -> None:
-        """Left and Right step only when paused, and leave sliders and the keyboard's player alone."""
+    def _is_free_to_step(self) -> bool:
         record = self.snapshot.record if self.snapshot else None
-        is_free = record is not None and not (record.is_playing or record.is_taken_over)
-        is_on_slider = isinstance(focused, QAbstractSlider)
-        for name in ("step forward", "step back"):
-            self._window.actions_by_name[name].setEnabled(is_free and not is_on_slider)
-        for name in ("go to start", "go to end"):
-            self._window.actions_by_name[name].setEnabled(not is_on_slider)
+        return record is not None and not (record.is_playing or record.is_taken_over)
 
     # --- what the user does -----------------------------------------------------------------------------
 

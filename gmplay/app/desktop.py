@@ -106,7 +106,7 @@ class Desktop(QObject):
         from gmplay.app.controller import Controller
 
         controller = Controller(self.window, self.simulation.post)
-        self.simulation.link.told.connect(controller.show_event)
+        self.simulation.link.told.connect(controller.hear)
         return controller
 
     @cached_property

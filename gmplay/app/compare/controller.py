@@ -6,17 +6,14 @@ from collections.abc import Callable
 from functools import partial, singledispatchmethod
 from typing import Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
-
 from gmplay.app import events as common
 from gmplay.app.compare import events, words
 from gmplay.app.compare.menus import COUNTS
 from gmplay.app.compare.pane import Pane
 from gmplay.app.compare.window import CompareWindow
-from gmplay.app.picture_clock import PictureClock
 from gmplay.app.save_picture import save_picture
 from gmplay.app.transport import next_speed
+from gmplay.app.world_controller import StepKeys, WorldController
 from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.lanes import KEYBOARD, Comparison, GoToDisagreement, Lane, ShowGhosts, with_count
@@ -24,7 +21,7 @@ from gmplay.session.record import CAMERAS, parse_level_seed
 from gmplay.session.sight import Sight
 
 
-class CompareController(QObject):
+class CompareController(WorldController):
     """Between the window and the simulation.
 
     Attributes:
@@ -33,17 +30,14 @@ class CompareController(QObject):
 
     def __init__(self, window: CompareWindow, ask: Callable[[Any], None]) -> None:
         """``ask`` hands a message or request to the simulation and returns at once."""
-        super().__init__(window)
-        self._window, self._ask = window, ask
+        super().__init__(window, window.message_bar, ask)
+        self._window = window
         self.sight: Sight | None = None
-        self.pictures = PictureClock(window, ask)
+        self._step_keys = StepKeys(window, window.actions_by_name, self._is_free_to_step)
         for index, pane in enumerate(window.panes):
             self._connect_pane(index, pane)
         self._connect_transport()
         self._connect_actions()
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._on_focus_changed)
 
     # --- pictures ---------------------------------------------------------------------------------------
 
@@ -87,12 +81,7 @@ class CompareController(QObject):
 
     @show_event.register
     def _(self, event: common.Crash) -> None:
-        self.pictures.note_answer()
-        self.say(f"{event.text} The lanes are paused; the log has the details.")
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence above the lanes."""
-        self._window.message_bar.say(sentence)
+        self.say_crash(event.text, "The lanes are")
 
     # --- showing ----------------------------------------------------------------------------------------
 
@@ -117,23 +106,14 @@ class CompareController(QObject):
         actions["ghosts"].setChecked(comparison.shows_ghosts)
         actions[f"camera {comparison.record.camera}"].setChecked(True)
         actions[f"lanes {len(comparison.lanes)}"].setChecked(True)
-        self._enable_stepping(QApplication.focusWidget())
+        self._step_keys.refresh()
 
     @property
     def _has_keyboard(self) -> bool:
         return self.sight is not None and any(lane.agent_name == KEYBOARD for lane in self.sight.comparison.lanes)
 
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        self._enable_stepping(new)
-
-    def _enable_stepping(self, focused: QWidget | None) -> None:
-        """Left and Right step only when paused, and leave sliders and the keyboard's player alone."""
-        is_free = self.sight is not None and not (self.sight.comparison.record.is_playing or self._has_keyboard)
-        is_on_slider = isinstance(focused, QAbstractSlider)
-        for name in ("step forward", "step back"):
-            self._window.actions_by_name[name].setEnabled(is_free and not is_on_slider)
-        for name in ("go to start", "go to end"):
-            self._window.actions_by_name[name].setEnabled(not is_on_slider)
+    def _is_free_to_step(self) -> bool:
+        return self.sight is not None and not (self.sight.comparison.record.is_playing or self._has_keyboard)
 
     # --- what the user does -----------------------------------------------------------------------------
 

@@ -44,7 +44,7 @@ class CompareDesktop(QObject):
         return CompareSimulation(self._first, tell)
 
     def _connect(self) -> None:
-        self.simulation.link.told.connect(self.controller.show_event)
+        self.simulation.link.told.connect(self.controller.hear)
         self.window.closing.connect(self.closing)
         self.window.show_panes(len(self._first.lanes))
         self.window.transport.show_comparison(self._first)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from functools import singledispatchmethod
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from gmplay.app import events as common
 from gmplay.app.forest import events, words
 from gmplay.app.forest.window import ForestWindow
-from gmplay.app.picture_clock import PictureClock
 from gmplay.app.save_picture import save_picture
 from gmplay.app.transport import next_speed
+from gmplay.app.world_controller import WorldController
 
 
-class ForestController(QObject):
+class ForestController(WorldController):
     """Between the window and the simulation.
 
     Attributes:
@@ -28,10 +28,9 @@ class ForestController(QObject):
 
     def __init__(self, window: ForestWindow, ask: Callable[[Any], None]) -> None:
         """``ask`` hands a request to the simulation and returns at once."""
-        super().__init__(window)
-        self._window, self._ask = window, ask
+        super().__init__(window, window.message_bar, ask)
+        self._window = window
         self.moment: events.ForestMoment | None = None
-        self.pictures = PictureClock(window, ask)
         self._connect()
 
     def _connect(self) -> None:
@@ -93,12 +92,7 @@ class ForestController(QObject):
 
     @show_event.register
     def _(self, event: common.Crash) -> None:
-        self.pictures.note_answer()
-        self.say(f"{event.text} The forest is paused; the log has the details.")
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence above the forest."""
-        self._window.message_bar.say(sentence)
+        self.say_crash(event.text, "The forest is")
 
     # --- what the user does -----------------------------------------------------------------------------
 

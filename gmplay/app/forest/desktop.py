@@ -65,7 +65,7 @@ class ForestDesktop(QObject):
         return f"a learner at {words.steps_text(self.learner.steps if moment is None else moment)} steps"
 
     def _connect(self) -> None:
-        self.simulation.link.told.connect(self.controller.show_event)
+        self.simulation.link.told.connect(self.controller.hear)
         self.controller.moment_shown.connect(self.link.decision.show_moment)
         self.link.shown_changed.connect(self._show_badge)
         self.learner.begun.connect(self.window.message_bar.hide)  # what was said of the life before is over
