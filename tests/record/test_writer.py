@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import itertools
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -179,10 +180,8 @@ def write_without_end(path: str) -> None:
             print(index + 1, flush=True)
 
 
-@pytest.mark.parametrize("ending", ["mp4", "webm"])
-@pytest.mark.parametrize("num_frames", [50, 77, 131])
-def test_that_a_kill_loses_at_most_the_last_second(ending: str, num_frames: int, tmp_path: Path) -> None:
-    path = tmp_path / f"out.{ending}"
+def killed_after(num_frames: int, path: Path) -> int:
+    """Kill a process that writes a video once it has handed over so many frames; returns how many it had."""
     command = [sys.executable, "-c", f"from tests.record.test_writer import *; write_without_end({str(path)!r})"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
         assert process.stdout is not None
@@ -190,4 +189,22 @@ def test_that_a_kill_loses_at_most_the_last_second(ending: str, num_frames: int,
         os.kill(process.pid, signal.SIGKILL) if os.name == "posix" else process.kill()
         written = max([written, *(int(line) for line in process.stdout if line.strip())])
     time.sleep(0.1)
-    assert written - len(decoded(path.with_name(f"out.partial.{ending}"))) <= FPS
+    return written
+
+
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
+@pytest.mark.parametrize("num_frames", [50, 77, 131])
+def test_that_a_kill_loses_at_most_the_last_second(ending: str, num_frames: int, tmp_path: Path) -> None:
+    written = killed_after(num_frames, tmp_path / f"out.{ending}")
+    assert written - len(decoded(tmp_path / f"out.partial.{ending}")) <= FPS
+
+
+@pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
+def test_that_ffprobe_reads_all_but_the_last_second_of_what_a_kill_left(ending: str, tmp_path: Path) -> None:
+    written = killed_after(131, tmp_path / f"out.{ending}")
+    count = "ffprobe -v error -count_frames -select_streams v -show_entries stream=nb_read_frames -of csv=p=0"
+    probe = subprocess.run(
+        [*count.split(), tmp_path / f"out.partial.{ending}"], capture_output=True, text=True, check=True
+    )
+    assert written - int(probe.stdout.strip().strip(",")) <= FPS
