@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import Any
 
 from gmplay.core.episode import Run
-from gmplay.core.errors import LevelRejectedError
 from gmplay.core.interaction import Policy
 from gmplay.core.level import NUM_LEVEL_SEEDS
 from gmplay.envs.coinrun.state import Level
@@ -17,6 +16,7 @@ from gmplay.session.actor import Actor, Rules, memory_after
 from gmplay.session.branches import Branch, Script
 from gmplay.session.breakpoints import HitCounts
 from gmplay.session.clock import Clock
+from gmplay.session.level_choice import first_accepted, own_level, replay_level
 from gmplay.session.past import Past
 from gmplay.session.playthrough import NO_ACTION, Origin, Playthrough
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
@@ -24,9 +24,6 @@ from gmplay.session.snapshot import Gaze as Gaze
 from gmplay.session.snapshot import Snapshot as Snapshot
 from gmplay.session.span import Span, leap
 from gmplay.session.travel import travel
-
-MAX_REJECTED = 64
-"""So many levels in a row without a place for the coin are passed over; then the spec is at fault."""
 
 HOLD_SECONDS = 1.2
 """How long a finished episode stays on show before the next level."""
@@ -54,9 +51,9 @@ class Session:
         self.loop: Span | None = None
         self._hits = HitCounts()
         if level is None:
-            level_seed, level = record.level_seed, self._own_level()
+            level_seed, level = record.level_seed, own_level(self.record)
             if level is None:
-                level_seed, level = self._first_accepted(record.spec, level_seed)
+                level_seed, level = first_accepted(self.rules, record.spec, level_seed)
             self._record(level_seed=level_seed)
         self._show(level)
 
@@ -321,23 +318,10 @@ class Session:
 
     def _go_to(self, spec: Any, level_seed: int) -> None:
         """Show the first level from a seed on that the spec accepts."""
-        level_seed, level = self._first_accepted(spec, level_seed)
+        level_seed, level = first_accepted(self.rules, spec, level_seed)
         self._record(spec=spec, level_seed=level_seed, level_json="", coin=None)
         self._replay = None
         self._show(level)
-
-    def _own_level(self) -> Level | None:
-        """The level made by hand, None where spec and seed give it."""
-        return Level.from_json(self.record.level_json) if self.record.level_json else None
-
-    def _first_accepted(self, spec: Any, level_seed: int) -> tuple[int, Level]:
-        """The level of this seed, or of the next that offers a place for the coin. Raises InputError."""
-        for _ in range(MAX_REJECTED):
-            try:
-                return level_seed, self.rules.generate(spec, level_seed)
-            except LevelRejectedError:
-                level_seed = (level_seed + 1) % NUM_LEVEL_SEEDS
-        return level_seed, self.rules.generate(spec, level_seed)
 
     def _record(self, **changes: Any) -> None:
         self.record = self.record.replace(**changes)
@@ -363,7 +347,7 @@ class Session:
             episode = self._replay.episode
             self._show(replay_level(self.rules, episode), Script.of(episode))
         else:
-            self._show(self._own_level() or self.rules.generate(self.record.spec, self.record.level_seed))
+            self._show(own_level(self.record) or self.rules.generate(self.record.spec, self.record.level_seed))
 
     def _show(self, level: Level, script: Script | None = None) -> None:
         """Put a level on show, at its first step. The episode on show until now is kept."""
@@ -376,10 +360,3 @@ class Session:
         self.loop = None
         self._clock.rest_on_current()
         self._held = 0.0
-
-
-def replay_level(rules: Rules, episode: Any) -> Level:
-    """The level an episode was played on. Raises InputError where the episode cannot be replayed here."""
-    if episode.level_json is not None:
-        return Level.from_json(episode.level_json)
-    return rules.generate(rules.spec_type.from_dict(episode.spec), episode.level_seed)

@@ -16,9 +16,10 @@ from gmplay.session.actor import Actor, Rules
 from gmplay.session.clock import Clock
 from gmplay.session.divergence import Divergence, DivergenceMeter
 from gmplay.session.lanes import Comparison, DragCoinIn, GoToDisagreement, Lane, LevelKey, ShowGhosts, ShowLevel
+from gmplay.session.level_choice import MAX_REJECTED
 from gmplay.session.playthrough import NO_ACTION, Playthrough
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
-from gmplay.session.session import HOLD_SECONDS, MAX_REJECTED
+from gmplay.session.session import HOLD_SECONDS
 from gmplay.session.sight import LaneMoment, Sight
 from gmplay.session.span import Span, clipped_span, leap
 

@@ -4,32 +4,47 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from gmplay.core.errors import InputError
 from gmplay.session import messages
+from gmplay.session.actor import Rules
+from gmplay.session.branches import Branch
 from gmplay.session.breakpoints import MAX_BREAKPOINTS
-from gmplay.session.span import clipped_span
-
-if TYPE_CHECKING:
-    from gmplay.session.session import Session
+from gmplay.session.past import Past
+from gmplay.session.playthrough import Playthrough
+from gmplay.session.record import Record
+from gmplay.session.span import Span, clipped_span
 
 NUM_OWN_BOOKMARKS = 9
 
 
+class Travels(Protocol):
+    """The part of a session that is asked for its past; see session.Session."""
+
+    rules: Rules
+    record: Record
+    past: Past
+    loop: Span | None
+
+    @property
+    def apply(self) -> Any: ...
+    def show_line(self, episode: Playthrough, branch: Branch) -> None: ...
+
+
 @singledispatch
-def travel(message: messages.TimeMessage, session: Session) -> None:
+def travel(message: messages.TimeMessage, session: Travels) -> None:
     """Do what a message asks. Raises InputError, and changes nothing, where that is impossible."""
     raise TypeError(f"{message!r} is no message about the past.")
 
 
 @travel.register(messages.Loop)
-def _(message: messages.Loop, session: Session) -> None:
+def _(message: messages.Loop, session: Travels) -> None:
     session.loop = clipped_span(message.span, session.past.shown.history.num_steps)
 
 
 @travel.register(messages.GoToMark)
-def _(message: messages.GoToMark, session: Session) -> None:
+def _(message: messages.GoToMark, session: Travels) -> None:
     history = session.past.shown.history
     steps = {mark.step for mark in history.all_marks()} | {0, history.num_steps}
     if (divergence := session.past.shown.branches.divergence) is not None:
@@ -41,7 +56,7 @@ def _(message: messages.GoToMark, session: Session) -> None:
 
 
 @travel.register(messages.SetBookmark)
-def _(message: messages.SetBookmark, session: Session) -> None:
+def _(message: messages.SetBookmark, session: Travels) -> None:
     history = session.past.shown.history
     if history.own.get(message.digit) == history.position:
         del history.own[message.digit]
@@ -50,7 +65,7 @@ def _(message: messages.SetBookmark, session: Session) -> None:
 
 
 @travel.register(messages.GoToBookmark)
-def _(message: messages.GoToBookmark, session: Session) -> None:
+def _(message: messages.GoToBookmark, session: Travels) -> None:
     step = session.past.shown.history.own.get(_checked(message.digit))
     if step is None:
         raise InputError(f"This line of play has no bookmark {message.digit}; Shift+{message.digit} sets one.")
@@ -64,7 +79,7 @@ def _checked(digit: int) -> int:
 
 
 @travel.register(messages.BranchFromHere)
-def _(message: messages.BranchFromHere, session: Session) -> None:
+def _(message: messages.BranchFromHere, session: Travels) -> None:
     branches = session.past.shown.branches
     actor = branches.shown.actor
     if message.action is not None:
@@ -84,7 +99,7 @@ def _(message: messages.BranchFromHere, session: Session) -> None:
 
 
 @travel.register(messages.ShowBranch)
-def _(message: messages.ShowBranch, session: Session) -> None:
+def _(message: messages.ShowBranch, session: Travels) -> None:
     found = session.past.find(message.number)
     if found is None:
         raise InputError("This line of play is no longer kept: the memory for what was played was full.")
@@ -92,24 +107,24 @@ def _(message: messages.ShowBranch, session: Session) -> None:
 
 
 @travel.register(messages.DeleteBranch)
-def _(message: messages.DeleteBranch, session: Session) -> None:
+def _(message: messages.DeleteBranch, session: Travels) -> None:
     if not session.past.delete(message.number):
         raise InputError("The line on show, and lines that lead to it, cannot be deleted; show another one first.")
 
 
 @travel.register(messages.SetHistoryCap)
-def _(message: messages.SetHistoryCap, session: Session) -> None:
+def _(message: messages.SetHistoryCap, session: Travels) -> None:
     session.record = session.record.replace(history_megabytes=message.megabytes)
     session.past.set_megabytes(message.megabytes)
 
 
 @travel.register(messages.ShowGhost)
-def _(message: messages.ShowGhost, session: Session) -> None:
+def _(message: messages.ShowGhost, session: Travels) -> None:
     session.record = session.record.replace(shows_ghost=message.is_shown)
 
 
 @travel.register(messages.SetBreakpoints)
-def _(message: messages.SetBreakpoints, session: Session) -> None:
+def _(message: messages.SetBreakpoints, session: Travels) -> None:
     if len(message.breakpoints) > MAX_BREAKPOINTS:
         raise InputError(f"There can be {MAX_BREAKPOINTS} breakpoints; delete one first.")
     session.record = session.record.replace(breakpoints=message.breakpoints)
