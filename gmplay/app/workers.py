@@ -27,6 +27,22 @@ class EventLink(QObject):
 
     told = Signal(object)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_closed = False
+        self._lock = threading.RLock()
+
+    def tell(self, event: Any) -> None:
+        """Tell an event; may be called from any thread."""
+        with self._lock:
+            if not self._is_closed:
+                self.told.emit(event)
+
+    def close(self) -> None:
+        """Tell nothing any more: threads that still read or search would tell it to a window that is gone."""
+        with self._lock:
+            self._is_closed = True
+
 
 class SimulationHost(Generic[World]):
     """Serves requests at once, on the thread that posts them: for pictures and measurements without a clock."""
@@ -40,7 +56,7 @@ class SimulationHost(Generic[World]):
     def start(self) -> None:
         """Begin to serve."""
         try:
-            self._simulation = self._make_simulation(self.link.told.emit)
+            self._simulation = self._make_simulation(self.link.tell)
         except Exception as error:
             self._tell_failure(error)
 
@@ -56,10 +72,11 @@ class SimulationHost(Generic[World]):
             if isinstance(request, events.Draw) or not isinstance(error, InputError):
                 self._simulation.pause()  # or the next picture would fail the same way, sixty times a second
         if isinstance(request, events.Draw):
-            self.link.told.emit(events.Unchanged())  # the window waits for an answer before it asks again
+            self.link.tell(events.Unchanged())  # the window waits for an answer before it asks again
 
     def stop(self) -> None:
-        """Nothing is asked any more."""
+        """Nothing is asked any more, and nothing told."""
+        self.link.close()
 
     def release(self) -> None:
         """After stop: let go of what served; Qt may keep a closed window, and all that listens to it, to the end."""
@@ -73,11 +90,11 @@ class SimulationHost(Generic[World]):
     def _tell_failure(self, error: Exception) -> None:
         """Show and log a fault of ours; what the user can mend is told as a Problem instead."""
         if isinstance(error, InputError):
-            self.link.told.emit(events.Problem(str(error)))
+            self.link.tell(events.Problem(str(error)))
             return
         details = "".join(traceback.format_exception(error))
         _LOG.error("The simulation failed.\n%s", details)
-        self.link.told.emit(events.Crash(f"The simulation failed: {type(error).__name__}: {error}", details))
+        self.link.tell(events.Crash(f"The simulation failed: {type(error).__name__}: {error}", details))
 
 
 class SimulationThread(SimulationHost[World]):
@@ -104,6 +121,7 @@ class SimulationThread(SimulationHost[World]):
             self._thread.join(_JOIN_SECONDS)
             if self._thread.is_alive():
                 self._simulation = None  # still busy there, so it is nobody else's
+        super().stop()
 
     def _run(self) -> None:
         super().start()
