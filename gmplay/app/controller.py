@@ -98,6 +98,10 @@ class Controller(WorldController):
         self.recording_begun.emit(event)
 
     @show_event.register
+    def _(self, event: events.BelongsElsewhere) -> None:
+        self.belongs_elsewhere.emit(event.world, event.source)
+
+    @show_event.register
     def _(self, event: events.RunTold) -> None:
         self.run_told.emit(event)
 

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from gmplay import __version__
 from gmplay.app.appearance import Appearance
 from gmplay.app.opening import load_opening_picture, save_opening_picture
-from gmplay.app.settings import COINRUN, Settings, save_settings
+from gmplay.app.settings import Settings, save_settings
 from gmplay.app.window import PRESENTED, MainWindow
+from gmplay.app.world_names import COINRUN
 from gmplay.app.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ class Desktop(QObject):
         from gmplay.app.controller import Controller
 
         controller = Controller(self.window, self.simulation.post)
-        self.simulation.link.told.connect(controller.hear)
+        self.simulation.link.told.connect(controller.show_event)
+        controller.belongs_elsewhere.connect(self.worlds.open_recording)
         return controller
 
     @cached_property
@@ -182,6 +184,12 @@ class Desktop(QObject):
         level, editor = self.panels.level, self.editor
         actions["undo"].triggered.connect(lambda: editor.undo(otherwise=level.undo))
         actions["redo"].triggered.connect(lambda: editor.redo(otherwise=level.redo))
+
+    def open_recording(self, source: str) -> None:
+        """Show a recorded episode again: the path of its file, or its text. One of the forest is shown there."""
+        from gmplay.app import events
+
+        self.simulation.post(events.OpenEpisode(source))
 
     # --- while another world is shown ---------------------------------------------------------------------
 

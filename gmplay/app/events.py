@@ -115,6 +115,14 @@ class LocateAgent:
 
 
 @dataclass(frozen=True)
+class BelongsElsewhere:
+    """The file that was to be opened (its path, or its text) is of another world, one of settings.WORLDS."""
+
+    source: str
+    world: str
+
+
+@dataclass(frozen=True)
 class Unchanged:
     """Nothing moved since the last picture."""
 

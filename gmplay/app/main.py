@@ -35,9 +35,7 @@ def run(options: argparse.Namespace) -> int:
     desktop.went_on.connect(gc.enable)
     desktop.show()
     if getattr(options, "episode", None):
-        from gmplay.app import events
-
-        desktop.simulation.post(events.OpenEpisode(options.episode))
+        desktop.open_recording(options.episode)
     if complaint:
         desktop.window.message_bar.say(complaint)
     return application.exec()
@@ -56,8 +54,11 @@ def make_application() -> QApplication:
 
 
 def with_options(settings: Settings, options: argparse.Namespace) -> Settings:
-    """The settings with what the command line asks for, which is CoinRun's. Raises InputError for a bad level seed."""
-    from gmplay.app.settings import COINRUN
+    """The settings with what the command line asks for. Raises InputError for a bad level seed.
+
+    That is CoinRun's, which also finds out whose an episode is.
+    """
+    from gmplay.app.world_names import COINRUN
     from gmplay.session.record import parse_level_seed
 
     record = settings.record
@@ -65,5 +66,6 @@ def with_options(settings: Settings, options: argparse.Namespace) -> Settings:
         record = record.replace(agent_name=options.agent)
     if getattr(options, "level_seed", None):
         record = record.replace(level_seed=parse_level_seed(options.level_seed), level_json="", coin=None)
-    world = settings.world if record == settings.record else COINRUN
+    asks_for_coinrun = record != settings.record or getattr(options, "episode", None)
+    world = COINRUN if asks_for_coinrun else settings.world
     return settings.replace(record=record, world=world)

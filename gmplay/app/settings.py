@@ -12,13 +12,12 @@ from typing import Any
 import platformdirs
 
 from gmplay.app.theme import SCHEMES
+from gmplay.app.world_names import COINRUN, WORLDS
 from gmplay.core.errors import InputError
 from gmplay.session.lanes import Comparison
 from gmplay.session.record import Record
 
 _FORMAT = 1
-COINRUN, FOREST, COMPARE = "coinrun", "forest", "compare"
-WORLDS = (COINRUN, FOREST, COMPARE)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from gmplay.app.agents import checkpoint_path, list_cards, named_by_file, open_a
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
 from gmplay.app.studio.recorder import Recorder
+from gmplay.app.world_names import FOREST
 from gmplay.core.errors import InputError
 from gmplay.session import messages
 from gmplay.session.record import Record
@@ -168,10 +169,14 @@ class Simulation:
         if self._session is None:
             self._early_messages.append(request)
             return
-        from gmplay.record.link_text import read_file_or_text
+        from gmplay.record.episode_file import EpisodeFile
+        from gmplay.record.recording import read_recording
         from gmplay.record.replay import check_replay
 
-        episode = read_file_or_text(request.source)
+        episode = read_recording(request.source)
+        if not isinstance(episode, EpisodeFile):
+            self._tell(events.BelongsElsewhere(request.source, FOREST))
+            return
         check_replay(episode)
         missing = self._open_agent_of(episode)
         look = episode.look

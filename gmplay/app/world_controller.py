@@ -1,11 +1,11 @@
-"""What the controllers of all worlds share: how they hear the simulation, and when the arrow keys step."""
+"""What the controllers of all worlds share: their sentences, their pictures, and when the arrow keys step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 
 from gmplay.app.actions import Actions
@@ -21,6 +21,8 @@ class WorldController(QObject):
         show_event: shows one event; each world's controller dispatches on the events of its simulation.
     """
 
+    belongs_elsewhere = Signal(str, str)  # a world's name, and the file that was to be opened here
+
     show_event: Any
 
     def __init__(self, window: QWidget, sentences: MessageBar, ask: Callable[[Any], None]) -> None:
@@ -28,15 +30,6 @@ class WorldController(QObject):
         super().__init__(window)
         self._sentences, self._ask = sentences, ask
         self.pictures = PictureClock(window, ask)
-
-    @Slot(object)
-    def hear(self, event: Any) -> None:
-        """Show what the simulation tells.
-
-        A slot of a QObject, which Qt knows to be gone once its window is: what another thread tells later is
-        dropped. Behind a plain function it would still be called.
-        """
-        self.show_event(event)
 
     def say(self, sentence: str) -> None:
         """Show a sentence above the world."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from gmplay.app.appearance import Appearance
-from gmplay.app.settings import COINRUN, COMPARE, FOREST, Settings
+from gmplay.app.settings import Settings
+from gmplay.app.world_names import COINRUN, COMPARE, FOREST
 from gmplay.session.record import Record
 
 if TYPE_CHECKING:
@@ -40,11 +41,15 @@ class Shows(Protocol):
 
 
 class ShowsCoinRun(Shows, Protocol):
-    """CoinRun's window, which also says what others begin with."""
+    """CoinRun's window, which is always there and says what others begin with."""
 
     @property
     def record(self) -> Record:
         """What the user is doing in it."""
+        ...
+
+    def open_recording(self, source: str) -> None:
+        """Show a recorded episode again: the path of its file, or its text."""
         ...
 
 
@@ -79,15 +84,21 @@ class Worlds(QObject):
             if is_presented and world.presentation is not None:
                 world.presentation.set_on(True)
 
+    def open_recording(self, name: str, source: str) -> None:
+        """Show COINRUN or FOREST, and in it a recording: the path of its file, or its text."""
+        self.show(name)
+        (self._forest() if name == FOREST else self._coinrun).open_recording(source)
+
     def _world(self, name: str) -> Shows:
         return {COINRUN: lambda: self._coinrun, FOREST: self._forest, COMPARE: self._compare}[name]()
 
-    def _forest(self) -> Shows:
+    def _forest(self) -> ForestDesktop:
         if self.forest is None:
             from gmplay.app.forest.desktop import ForestDesktop  # its rules and panels take a while to load
 
             self.forest = ForestDesktop(parent=self)
             self.forest.docks = self._settings.forest_docks
+            self.forest.belongs_elsewhere.connect(self.open_recording)
             self._serve(FOREST, self.forest)
         return self.forest
 

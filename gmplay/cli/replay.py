@@ -23,16 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int | None:
     """Check, then show. Raises InputError for a file that cannot be read or does not come out the same."""
-    from gmplay.record.forest_file import ForestEpisode
     from gmplay.record.recording import check_recording, read_recording
 
     recording = read_recording(options.episode)
     check_recording(recording)
     print(_checked(recording))
     if options.check:
-        return 0
-    if isinstance(recording, ForestEpisode):
-        print("The window shows CoinRun's episodes; `gmplay record` makes a video of this forest.")
         return 0
     if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
         print("There is no display here to show it on; `gmplay record` makes a video of it.")

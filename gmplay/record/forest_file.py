@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +16,10 @@ from numpy.typing import NDArray
 
 from gmplay import __version__
 from gmplay.core.level import NUM_LEVEL_SEEDS
-from gmplay.envs.tree_gridworld.edit import CutTree, Edit, MoveAgent, PlantTree, apply_edit
+from gmplay.envs.tree_gridworld.edit import CutTree, Edit, MoveAgent, PlantTree
 from gmplay.envs.tree_gridworld.env import TreeGridworld
-from gmplay.envs.tree_gridworld.fingerprint import fingerprints
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 from gmplay.envs.tree_gridworld.state import DOWN, NUM_ACTIONS, RULES_VERSION, SIZE, State
-from gmplay.evaluation.replay import ReplayError
 from gmplay.record.episode_file import FORMAT, check_versions, env_of
 from gmplay.record.fields import Fields, parse_json
 from gmplay.record.steps import digest_of, read_actions, read_fingerprints, write_fingerprints
@@ -116,38 +112,7 @@ class ForestEpisode:
         )
 
 
-def forest_states(episode: ForestEpisode) -> Iterator[State]:
-    """The states of a file, first to last: num_steps + 1 of them, each a copy of its own, edits already made.
-
-    Raises ReplayError, naming the first step after which the state is not the recorded one, and InputError where
-    an edit is impossible.
-    """
-    env, state = TreeGridworld(), episode.start.copy()
-    changes: defaultdict[int, list[Change]] = defaultdict(list)
-    for step, change in episode.edits:
-        changes[step].append(change)
-    for step, (action, recorded) in enumerate(zip(episode.actions, episode.fingerprints, strict=True)):
-        _change(env, state, changes.get(step, ()))
-        yield state.copy()
-        env.step(state, [int(action)])
-        if fingerprints(state)[0] != recorded:
-            raise ReplayError(
-                f"The forest of seed {episode.level_seed} cannot be replayed: its state after step {step + 1} of "
-                f"{episode.num_steps} differs from the recorded one."
-            )
-    _change(env, state, changes.get(episode.num_steps, ()))
-    yield state.copy()
-
-
 # --- parts ----------------------------------------------------------------------------------------------------
-
-
-def _change(env: TreeGridworld, state: State, changes: Iterable[Change]) -> None:
-    for change in changes:
-        if isinstance(change, TreeGridworldSpec):
-            env.replace_spec(state, change)
-        else:
-            apply_edit(state, change)
 
 
 def _start_to_dict(state: State) -> dict[str, Any]:

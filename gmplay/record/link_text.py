@@ -6,10 +6,9 @@ import base64
 import binascii
 import json
 import zlib
-from pathlib import Path
 
 from gmplay.core.errors import InputError
-from gmplay.record.episode_file import MAX_BYTES, EpisodeFile, read_episode
+from gmplay.record.episode_file import MAX_BYTES, EpisodeFile
 
 PREFIX = "gmplay:"
 _VERSION = "1"
@@ -40,11 +39,6 @@ def from_link_text(text: str) -> EpisodeFile:
 def is_link_text(text: str) -> bool:
     """Whether a text means to be an episode."""
     return text.lstrip().startswith(PREFIX)
-
-
-def read_file_or_text(source: str) -> EpisodeFile:
-    """The episode of a link text, or in the file that ``source`` is a path of. Raises InputError."""
-    return from_link_text(source) if is_link_text(source) else read_episode(Path(source))
 
 
 def _unpacked(packed: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from gmplay.record import forest_file
 from gmplay.record.episode_file import EpisodeFile, env_of, parse_file
 from gmplay.record.fields import Fields, parse_json
-from gmplay.record.forest_file import ForestEpisode, forest_states
+from gmplay.record.forest_file import ForestEpisode
+from gmplay.record.forest_script import forest_states
 from gmplay.record.link_text import from_link_text, is_link_text
 from gmplay.record.replay import check_replay
 

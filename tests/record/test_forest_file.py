@@ -14,7 +14,8 @@ from gmplay.core.errors import InputError
 from gmplay.envs.tree_gridworld.fingerprint import fingerprints
 from gmplay.envs.tree_gridworld.state import SIZE
 from gmplay.record.episode_file import write_episode
-from gmplay.record.forest_file import ForestEpisode, forest_states
+from gmplay.record.forest_file import ForestEpisode
+from gmplay.record.forest_script import forest_states
 from gmplay.record.recording import check_recording, read_recording
 from tests.record.forests import lived
 

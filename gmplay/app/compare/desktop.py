@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from gmplay.app.compare.controller import CompareController
 from gmplay.app.compare.help_words import COMPARE
@@ -44,7 +45,7 @@ class CompareDesktop(QObject):
         return CompareSimulation(self._first, tell)
 
     def _connect(self) -> None:
-        self.simulation.link.told.connect(self.controller.hear)
+        self.simulation.link.told.connect(self.controller.show_event)
         self.window.closing.connect(self.closing)
         self.window.show_panes(len(self._first.lanes))
         self.window.transport.show_comparison(self._first)
@@ -103,4 +104,5 @@ class CompareDesktop(QObject):
         if self._is_running:
             self._is_running = False
             self.simulation.stop()
+            QApplication.sendPostedEvents()  # what it told last
             self.simulation.release()

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from gmplay.app.film.shot import Shot
 from gmplay.core.errors import InputError
 from gmplay.envs.tree_gridworld.state import State
-from gmplay.record.forest_file import ForestEpisode, forest_states
+from gmplay.record.forest_file import ForestEpisode
+from gmplay.record.forest_script import forest_states
 from gmplay.render.forest_view import STEPS_PER_SECOND, ForestHistory, ForestView
 from gmplay.render.tree_gridworld import ForestRenderer
 from gmplay.session import clock

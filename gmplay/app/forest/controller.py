@@ -83,6 +83,10 @@ class ForestController(WorldController):
         self.recorded.emit(event.episode)
 
     @show_event.register
+    def _(self, event: common.BelongsElsewhere) -> None:
+        self.belongs_elsewhere.emit(event.world, event.source)
+
+    @show_event.register
     def _(self, event: common.Unchanged) -> None:
         self.pictures.note_answer()
 
@@ -107,5 +111,5 @@ class ForestController(WorldController):
 
 def _differ(one: events.ForestMoment, other: events.ForestMoment) -> bool:
     """Whether more than the time between two steps went on."""
-    key = "level_seed", "step", "num_trees", "is_playing", "speed", "num_recorded"
+    key = "level_seed", "step", "num_trees", "is_playing", "speed", "num_recorded", "replay"
     return one.decision is not other.decision or any(getattr(one, name) != getattr(other, name) for name in key)

@@ -31,7 +31,8 @@ class TreeDecisionPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self._shown: tuple[int, int] | None = None
-        self.who = QLabel(words.WAITING)
+        self._learner = words.WAITING
+        self.who = QLabel(self._learner, wordWrap=True)
         self.who.setProperty("tone", "caption")
         self.best = QLabel(wordWrap=True)
         self.best.setProperty("tone", "caption")
@@ -56,7 +57,8 @@ class TreeDecisionPanel(QFrame):
         column.addStretch(0)
 
     def show_moment(self, moment: ForestMoment) -> None:
-        """Show what is decided at a moment."""
+        """Show what is decided at a moment; of a recording that is unknown."""
+        self.who.setText(self._learner if moment.replay is None else words.REPLAY)
         if moment.decision is None:
             self.pad.clear()
             return
@@ -83,4 +85,6 @@ class TreeDecisionPanel(QFrame):
 
     def show_who(self, name: str) -> None:
         """Say which learner acts."""
-        self.who.setText(name)
+        if self.who.text() == self._learner:
+            self.who.setText(name)
+        self._learner = name

@@ -33,6 +33,7 @@ class ForestDesktop(QObject):
 
     world_asked = Signal(str)  # the user wants another window
     about_asked = Signal()
+    belongs_elsewhere = Signal(str, str)  # a world's name, and the file of it that was to be opened here
     closing = Signal()
 
     def __init__(self, config: TreeLearnerConfig = FIRST.config, parent: QObject | None = None) -> None:
@@ -65,8 +66,10 @@ class ForestDesktop(QObject):
         return f"a learner at {words.steps_text(self.learner.steps if moment is None else moment)} steps"
 
     def _connect(self) -> None:
-        self.simulation.link.told.connect(self.controller.hear)
+        self.simulation.link.told.connect(self.controller.show_event)
         self.controller.moment_shown.connect(self.link.decision.show_moment)
+        self.controller.moment_shown.connect(self._show_badge)
+        self.controller.belongs_elsewhere.connect(self.belongs_elsewhere)
         self.link.shown_changed.connect(self._show_badge)
         self.learner.begun.connect(self.window.message_bar.hide)  # what was said of the life before is over
         self.window.closing.connect(self.closing)
@@ -92,9 +95,17 @@ class ForestDesktop(QObject):
         self.window.actions_by_name["world forest"].setChecked(True)  # as it will be when one comes back
         self.world_asked.emit(world)
 
-    def _show_badge(self, steps: int | None) -> None:
-        self.window.actions_by_name["back to now"].setEnabled(steps is not None)
-        self.window.world.show_words("", "" if steps is None else f"{words.moment_words(steps)} · Esc: back to now")
+    def _show_badge(self) -> None:
+        moment, steps = self.controller.moment, self.link.moment
+        badge = "" if steps is None else f"{words.moment_words(steps)} · Esc: back to now"
+        if moment is not None and moment.replay is not None:
+            badge = words.replay_words(moment.replay)
+        self.window.actions_by_name["back to now"].setEnabled(badge != "")
+        self.window.world.show_words("", badge)
+
+    def open_recording(self, source: str) -> None:
+        """Live through a recorded forest again: the path of its file."""
+        self.studio.open(source)
 
     def go_on(self) -> None:
         """Show the window, its docks where they were the last time."""

@@ -11,6 +11,7 @@ from gmplay.agents.tree_policy import Weights
 from gmplay.core.interaction import Decision
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
 from gmplay.record.forest_file import ForestEpisode
+from gmplay.record.forest_script import ForestScript
 
 # --- asked ------------------------------------------------------------------------------------------------
 
@@ -29,7 +30,7 @@ class StepOn:
 
 @dataclass(frozen=True)
 class BeginAnew:
-    """The same forest from its first step, or the forest of the next seed."""
+    """The same forest, or the recording on show, from its first step, or the forest of the next seed."""
 
     is_next: bool = False
 
@@ -93,7 +94,33 @@ class Record:
     is_on: bool
 
 
+@dataclass(frozen=True)
+class OpenRecording:
+    """Live through a recorded forest again: the path of its file."""
+
+    source: str
+
+
+@dataclass(frozen=True)
+class LeaveRecording:
+    """Let the learner go on from where the recording on show has got to."""
+
+
 # --- told -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """The recording on show: how many of its steps were taken, of how many, and who took them, as its file says."""
+
+    step: int
+    num_steps: int
+    agent_name: str
+
+    @classmethod
+    def of(cls, script: ForestScript) -> Replayed:
+        """Where a recording has got to."""
+        return cls(script.position, script.episode.num_steps, script.episode.agent_name)
 
 
 @dataclass(frozen=True)
@@ -109,6 +136,7 @@ class ForestMoment:
         action: what is done next; None where nobody acts.
         is_playing, speed: how time passes.
         num_recorded: steps of the recording under way; None where there is none.
+        replay: the recording that is shown again; None where the learner acts.
     """
 
     level_seed: int
@@ -122,6 +150,7 @@ class ForestMoment:
     is_playing: bool
     speed: float
     num_recorded: int | None = None
+    replay: Replayed | None = None
 
 
 @dataclass(frozen=True)

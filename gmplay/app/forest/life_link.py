@@ -130,6 +130,7 @@ class LifeLink(QObject):
             self._say("No moment of this life was kept yet: let the learner live for a while.")
             return
         weights = full_weights(self.learner.snapshots[nearest])
+        self._ask(events.LeaveRecording())
         self._ask(events.LetAct(weights))
         self.measuring.measure(Wish(nearest, self._spec, is_of_now=False), weights)
         self._show_shown(nearest)
@@ -144,7 +145,8 @@ class LifeLink(QObject):
             self._say(f"{words.MOMENT_ENTRIES[letter]} has not come in this life yet.")
 
     def back_to_now(self) -> None:
-        """Let the learner act as it is."""
+        """Let the learner act as it is, also where a recording is shown."""
+        self._ask(events.LeaveRecording())
         self._show_shown(None)
         self._let_present_act()
 

@@ -8,6 +8,7 @@ from gmplay.app.forest.words import MOMENT_ENTRIES
 FOREST_MENUS: Menus = {
     "&File": (
         Entry("save picture", "&Save picture…", ("Ctrl+S",), "Write the window as it is into a PNG file."),
+        Entry("open episode", "Open &episode…", ("Ctrl+Shift+E",), "Live through a recorded forest again."),
         Entry("record", "&Record or stop", ("Ctrl+R",), "Keep what happens from here on, and make a video of it."),
         SEPARATOR,
         Entry("quit", "&Quit", ("Ctrl+Q",)),

@@ -12,9 +12,12 @@ import numpy as np
 from gmplay.app import events as common
 from gmplay.app.forest import events
 from gmplay.app.forest.shown import ShownForest
+from gmplay.app.world_names import COINRUN
 from gmplay.core.errors import InputError
 from gmplay.envs.tree_gridworld.edit import CutTree, MoveAgent, PlantTree
 from gmplay.envs.tree_gridworld.spec import TreeGridworldSpec
+from gmplay.record.forest_file import ForestEpisode
+from gmplay.record.recording import read_recording
 from gmplay.render.forest_view import STEPS_PER_SECOND, Cell, ForestView, Ghost
 from gmplay.render.tree_gridworld import ForestRenderer
 from gmplay.session import clock
@@ -52,6 +55,7 @@ class ForestSimulation:
             self._clock.add(elapsed if seconds is None else seconds, self._speed * _PACE)
             while self._clock.withdraw() and self._forest.step():
                 self._stop_where_full()
+            self._is_playing = not self._forest.is_replayed
         elif not self._has_changed:
             return None
         self._has_changed = False
@@ -114,6 +118,8 @@ class ForestSimulation:
 
     @handle.register
     def _(self, request: events.Play) -> None:
+        if request.is_playing and self._forest.is_replayed:
+            self._forest.begin_anew()
         self._is_playing, self._has_changed = request.is_playing, True
 
     @handle.register
@@ -126,6 +132,22 @@ class ForestSimulation:
     def _(self, request: events.BeginAnew) -> None:
         self._stop_recording()
         self._forest.begin_anew(request.is_next)
+        self._rest()
+
+    @handle.register
+    def _(self, request: events.OpenRecording) -> None:
+        recording = read_recording(request.source)
+        if not isinstance(recording, ForestEpisode):
+            self._tell(common.BelongsElsewhere(request.source, COINRUN))
+            return
+        self._stop_recording()
+        self._forest.replay(recording)
+        self._is_playing = True
+        self._rest()
+
+    @handle.register
+    def _(self, _request: events.LeaveRecording) -> None:
+        self._forest.leave_script()
         self._rest()
 
     @handle.register

@@ -1,4 +1,4 @@
-"""Wires recording in the forest's window: the record button, the file that is kept, and the video made of it."""
+"""Wires recording in the forest's window: the record button, the file that is kept, its video, and files opened."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
 
 from gmplay.app.forest import events
 from gmplay.app.forest.controller import ForestController
 from gmplay.app.forest.window import ForestWindow
-from gmplay.app.studio.names import place_of_recording
+from gmplay.app.studio.names import EPISODES, place_of_recording
 from gmplay.app.studio.record_bar import RecordBar
 from gmplay.app.studio.rendering import Job, Rendering
 from gmplay.app.theme import current_theme
@@ -30,13 +31,15 @@ class ForestStudio(QObject):
     ) -> None:
         """``who`` says who acts, for the file."""
         super().__init__(controller)
-        self._controller, self._ask, self._who = controller, ask, who
+        self._window, self._controller, self._ask, self._who = window, controller, ask, who
         self.bar, self.rendering = RecordBar(), Rendering(self)
         self._is_recording, self._is_closing, self._agent = False, False, ""
         window.transport.add_at_end(self.bar)
         self.bar.toggled.connect(self._record)
         self.bar.cancel_asked.connect(self.rendering.cancel)
         window.actions_by_name["record"].triggered.connect(lambda: self._record(not self._is_recording))
+        window.actions_by_name["open episode"].triggered.connect(self._choose_recording)
+        window.file_dropped.connect(self.open)
         controller.moment_shown.connect(self._show_moment)
         controller.recorded.connect(self._take)
         self.rendering.progressed.connect(self._show_progress)
@@ -51,6 +54,15 @@ class ForestStudio(QObject):
         self.rendering.close()
         if self._is_recording:
             self._record(False)
+
+    def _choose_recording(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open episode", "", EPISODES)
+        if chosen:
+            self.open(chosen)
+
+    def open(self, path: str) -> None:
+        """Live through the recording of a file again."""
+        self._ask(events.OpenRecording(path))
 
     def _record(self, is_on: bool) -> None:
         self._agent = self._who()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from gmplay.app.actions import Actions
@@ -34,6 +34,7 @@ class ForestWindow(QMainWindow):
     """Puts the parts in their places."""
 
     closing = Signal()
+    file_dropped = Signal(str)
 
     def __init__(self, panels: dict[str, QWidget]) -> None:
         """``panels`` go into the docks of their names, those of SIDES."""
@@ -49,6 +50,7 @@ class ForestWindow(QMainWindow):
         step = self.actions_by_name["step forward"]
         step.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.world.addAction(step)
+        self.setAcceptDrops(True)
 
     def _dock(self, name: str, panel: QWidget) -> QDockWidget:
         dock = QDockWidget(name, self)
@@ -100,3 +102,11 @@ class ForestWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            self.file_dropped.emit(url.toLocalFile())

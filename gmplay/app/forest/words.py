@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gmplay.agents.tree_curve import Shift
-from gmplay.app.forest.events import ForestMoment
+from gmplay.app.forest.events import ForestMoment, Replayed
 from gmplay.app.panels.words import NO_NUMBER, count_text, decimal
 
 TITLE = "gmplay · Tree Gridworld"
 NOW = "The learner as it is now"
 WAITING = "The learner wakes…"
 NOBODY = "Nobody acts: there is no learner"
+REPLAY = "A recording: its file holds what was done, not how sure the learner was"
 PACES = {0.25: "Quarter core", 0.5: "Half a core", 1.0: "A full core"}
 RESUME, START, PAUSE = "Resume learning", "Start learning", "Pause learning"
 BEGIN = "Begin anew…"
@@ -57,6 +58,14 @@ def begin_question(preset: str, steps: int) -> str:
 def moment_words(steps: int) -> str:
     """Over the forest, while an earlier learner acts."""
     return f"Showing the learner as it was at {steps_text(steps)} steps"
+
+
+def replay_words(replay: Replayed) -> str:
+    """Over the forest, while a recording is shown again."""
+    who = f" · {replay.agent_name}" if replay.agent_name else ""
+    if replay.step < replay.num_steps:
+        return f"Replay · step {replay.step:,} of {replay.num_steps:,}{who} · Esc leaves it"
+    return f"The replay is over after {replay.num_steps:,} steps{who} · Space: again · Esc leaves it"
 
 
 def steps_text(steps: int) -> str:

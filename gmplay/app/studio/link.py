@@ -16,7 +16,15 @@ from PySide6.QtWidgets import QFileDialog
 from gmplay.app import events
 from gmplay.app.controller import Controller
 from gmplay.app.panels.words import size_words
-from gmplay.app.studio.names import LONGEST_NAME, VIDEOS, file_stem, place_of_recording, video_path, videos_folder
+from gmplay.app.studio.names import (
+    EPISODES,
+    LONGEST_NAME,
+    VIDEOS,
+    file_stem,
+    place_of_recording,
+    video_path,
+    videos_folder,
+)
 from gmplay.app.studio.record_bar import RecordBar
 from gmplay.app.studio.rendering import Job, Rendering
 from gmplay.app.theme import current_theme
@@ -31,7 +39,6 @@ if TYPE_CHECKING:
 
 VIDEO_LAYOUTS = ("game", "game+decision", "window")
 _CHECKPOINTS = "Checkpoints (*.safetensors);;All files (*)"
-_EPISODES = f"Episodes (*{EPISODE_SUFFIX});;All files (*)"
 
 
 class StudioLink(QObject):
@@ -143,7 +150,7 @@ class StudioLink(QObject):
 
     def _save(self, episode: EpisodeFile) -> None:
         name = str(videos_folder().parent / f"{file_stem(episode)}{EPISODE_SUFFIX}")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save episode", name, _EPISODES)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save episode", name, EPISODES)
         if chosen:
             from gmplay.record.episode_file import write_episode
 
@@ -224,7 +231,7 @@ class StudioLink(QObject):
     # --- episodes from elsewhere ----------------------------------------------------------------------------
 
     def _choose_episode(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open episode", "", _EPISODES)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open episode", "", EPISODES)
         if chosen:
             self.open(chosen)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gmplay.record.episode_file import EpisodeFile  # knows the rules, whose compiler the window need not wait for
 
 VIDEOS = "Videos (*.mp4 *.webm *.gif)"
+EPISODES = f"Episodes (*{EPISODE_SUFFIX});;All files (*)"
 LONGEST_NAME = 40
 
 

@@ -9,8 +9,12 @@ from PySide6.QtCore import QSize, Qt
 
 from gmplay.app.desktop import Desktop
 from gmplay.app.main import with_options
-from gmplay.app.settings import COINRUN, FOREST, Settings, load_settings
+from gmplay.app.settings import Settings, load_settings
+from gmplay.app.world_names import COINRUN, FOREST
+from gmplay.record.episode_file import write_episode
 from gmplay.session.record import Record
+from tests.record.episodes import filled
+from tests.record.forests import lived
 
 pytestmark = pytest.mark.gui
 
@@ -115,3 +119,19 @@ def test_that_on_a_small_screen_the_forest_has_more_than_half_of_the_window_and_
     window = desktop.worlds.forest.window
     qtbot.waitUntil(lambda: window.world.width() * window.world.height() > 1280 * 720 / 2, timeout=20_000)
     assert window.size() == QSize(1280, 720)
+
+
+def test_that_a_recording_opens_in_the_window_of_its_world(qtbot, open_desktop, life_file, tmp_path):
+    forest_file, coinrun_file = tmp_path / "forest.gmplay.json", tmp_path / "run.gmplay.json"
+    write_episode(forest_file, lived()[1])
+    write_episode(coinrun_file, filled())
+    desktop = open_desktop()
+    desktop.window.episode_dropped.emit(str(forest_file))
+    qtbot.waitUntil(lambda: desktop.worlds.shown == FOREST, timeout=60_000)
+    forest = desktop.worlds.forest
+    shown = forest.controller
+    qtbot.waitUntil(lambda: shown.moment is not None and shown.moment.replay is not None, timeout=60_000)
+    forest.window.file_dropped.emit(str(coinrun_file))
+    qtbot.waitUntil(lambda: desktop.worlds.shown == COINRUN, timeout=60_000)
+    qtbot.waitUntil(lambda: desktop.controller.snapshot.is_replay, timeout=60_000)
+    assert desktop.window.isVisible()
