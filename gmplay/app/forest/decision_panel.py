@@ -60,7 +60,8 @@ class TreeDecisionPanel(QFrame):
         """Show what is decided at a moment; of a recording that is unknown."""
         self.who.setText(self._learner if moment.replay is None else words.REPLAY)
         if moment.decision is None:
-            self.pad.clear()
+            for each in (self.pad, self.value, self.entropy):
+                each.clear()
             return
         if self._shown is not None and (moment.level_seed, moment.step) < self._shown:
             self.value.clear()

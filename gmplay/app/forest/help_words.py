@@ -18,6 +18,7 @@ KEYS: Pairs = (
     ("F2  F3  F4", "CoinRun, Tree Gridworld, CoinRun with agents side by side"),
     ("F11 or F5", "present: the whole screen in large print; again or Esc leaves"),
     ("Ctrl R", "record the forest as a video, and stop"),
+    ("Ctrl Shift E", "live through a recorded forest again; its file may be dropped on the window"),
     ("Ctrl S", "save a picture of the window"),
     (
         "Mouse",
