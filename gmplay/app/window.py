@@ -96,6 +96,12 @@ class MainWindow(QMainWindow):
         heights["Instruments"] = room
         self.resizeDocks(docks, [max(heights[name], 1) for name in self.docks], Qt.Orientation.Vertical)
 
+    def open_panels(self, names: Sequence[str]) -> None:
+        """Show these docks too; names of none are passed over, and what is open stays so."""
+        for name in names:
+            if name in self.docks:
+                self.docks[name].show()
+
     def enlarge(self, zoom: float, _panels: Sequence[str]) -> None:
         """Write what is in no dock so many times as large."""
         self.world_view.set_zoom(zoom)

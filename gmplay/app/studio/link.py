@@ -240,6 +240,8 @@ class StudioLink(QObject):
         self._ask(events.OpenEpisode(path))
 
     def _show_opened(self, opened: events.EpisodeOpened) -> None:
+        if not self._window.actions_by_name["present"].isChecked():  # an audience keeps what was chosen for it
+            self._window.open_panels(opened.episode.look.panels)
         if opened.missing:
             told = f"{opened.missing} The episode shows its actions without its probabilities."
             self._window.message_bar.say_and_offer(told, "Locate the agent…", lambda: self._locate(opened.episode))

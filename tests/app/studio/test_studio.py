@@ -16,7 +16,7 @@ from gmplay.agents.checkpoint import weights_digest
 from gmplay.app.desktop import Desktop
 from gmplay.app.studio.names import file_stem
 from gmplay.app.studio.rendering import Job
-from gmplay.record.episode_file import EpisodeFile, read_episode, write_episode
+from gmplay.record.episode_file import EpisodeFile, Look, read_episode, write_episode
 from gmplay.record.link_text import from_link_text, to_link_text
 from gmplay.record.replay import check_replay
 from tests.app.studio.hands import SPEC, drop, now, press_record, said, step_to
@@ -284,3 +284,20 @@ def test_that_closing_the_window_keeps_what_is_being_recorded(
     assert episode.run.num_steps == 7
     check_replay(episode)
     assert not no_videos, "nobody is there to wait for it"
+
+
+def test_that_the_panels_an_episode_was_seen_with_are_opened_with_it_and_no_other_is_closed(
+    qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path
+) -> None:
+    desktop = open_desktop()
+    docks, size = desktop.window.docks, desktop.window.size()
+    docks["Decision"].hide()
+    episode = replace(filled(), look=Look("level", False, ("Decision", "Instruments", "No such panel")))
+    path = tmp_path / "seen.gmplay.json"
+    write_episode(path, episode)
+    drop(desktop, path)
+    qtbot.waitUntil(lambda: now(desktop).is_replay)
+    qtbot.waitUntil(lambda: docks["Instruments"].isVisible())
+    assert {name for name, dock in docks.items() if dock.isVisible()} == set(docks)
+    assert desktop.window.size() == size
+    assert now(desktop).record.camera == "level"
