@@ -49,6 +49,7 @@ class StudioLink(QObject):
         self._window, self._controller, self._ask = window, controller, ask
         self.bar, self.rendering = RecordBar(), Rendering(self)
         self._begun: events.RecordingBegun | None = None
+        self._unsaved: list[EpisodeFile] = []
         self._is_closing = False
         window.transport.add_at_end(self.bar)
         window.actions_by_name["reel"].triggered.connect(self._choose_reel)
@@ -113,8 +114,16 @@ class StudioLink(QObject):
             if episode.run.num_steps == 0:
                 self._controller.say(str(error))
                 return
-            save = partial(self._attempt, self._save, episode)
-            self._window.message_bar.say_and_offer(str(error), "Save the episode…", save)
+            if not any(each.is_same_run(episode) for each in self._unsaved):
+                self._unsaved.append(episode)
+            self._offer_to_save(str(error))
+
+    def _offer_to_save(self, sentence: str) -> None:
+        """Say a sentence and offer to save what could not be kept, the oldest first."""
+        count, oldest = len(self._unsaved), self._unsaved[0]
+        waiting = f" {count} episodes wait to be saved." if count > 1 else ""
+        save = partial(self._attempt, self._save, oldest)
+        self._window.message_bar.say_and_offer(f"{sentence}{waiting}", "Save the episode…", save)
 
     def _episode_of(self, told: events.RunTold) -> EpisodeFile:
         """The run as a file holds it: an agent goes by its name, not by its place on this machine."""
@@ -161,7 +170,9 @@ class StudioLink(QObject):
                     raise InputError(f"{path} exists already. Choose it by its whole name to replace it.")
             write_episode(path, episode)
             self._window.message_bar.dismiss()
-            self._controller.say(f"The episode is kept: {path}")
+            self._unsaved = [each for each in self._unsaved if not each.is_same_run(episode)]
+            said = f"The episode is kept: {path}"
+            self._offer_to_save(said) if self._unsaved else self._controller.say(said)
 
     def _copy(self, episode: EpisodeFile) -> None:
         from gmplay.record.link_text import to_link_text

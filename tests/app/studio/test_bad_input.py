@@ -87,6 +87,28 @@ def test_that_on_a_full_disk_the_recording_is_not_lost(
     assert not desktop.window.message_bar.offer.isVisible()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_that_a_second_recording_that_cannot_be_kept_does_not_take_the_place_of_the_first(
+    qtbot: QtBot, open_desktop: OpenDesktop, folder: Path, no_videos: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = open_desktop(spec=SPEC, level_seed=5)
+    folder.mkdir()
+    for num_steps in (3, 6):
+        (folder / "right-runner-5.gmplay.json.partial").symlink_to("/dev/full")
+        press_record(qtbot, desktop)
+        step_to(qtbot, desktop, num_steps)
+        press_record(qtbot, desktop)
+        qtbot.waitUntil(lambda: "No space left" in said(desktop) and not list(folder.iterdir()))
+        desktop.controller.say("")
+    qtbot.waitUntil(lambda: "2 episodes wait to be saved" in said(desktop))
+    for number in (1, 2):
+        chosen = str(folder / f"{number}.gmplay.json")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, chosen=chosen: (chosen, ""))
+        qtbot.mouseClick(desktop.window.message_bar.offer, Qt.MouseButton.LeftButton)
+    assert [read_episode(folder / f"{number}.gmplay.json").run.num_steps for number in (1, 2)] == [3, 6]
+    assert not desktop.window.message_bar.offer.isVisible()
+
+
 def test_that_saving_where_nothing_can_be_written_offers_another_place(
     qtbot: QtBot, open_desktop: OpenDesktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
