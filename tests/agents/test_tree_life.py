@@ -30,7 +30,7 @@ def begin(tmp_path: Path) -> Iterator[Callable[[], TreeLife]]:
         life.close()
 
 
-def news_until(life: TreeLife, is_enough: Callable[[list[News]], bool], seconds: float = 30.0) -> list[News]:
+def news_until(life: TreeLife, is_enough: Callable[[list[News]], bool], seconds: float = 200.0) -> list[News]:
     told: list[News] = []
     end = time.monotonic() + seconds
     while not is_enough(told):
@@ -121,7 +121,7 @@ def test_that_a_damaged_life_is_a_sentence(tmp_path):
     path = tmp_path / "life.safetensors"
     path.write_bytes(b"nothing")
     life = TreeLife(path, CONFIG)
-    end = time.monotonic() + 30
+    end = time.monotonic() + 200
     while not (told := life.poll()) and time.monotonic() < end:
         time.sleep(0.05)
     life.close()

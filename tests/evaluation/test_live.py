@@ -25,7 +25,7 @@ def evaluator():
     assert multiprocessing.active_children() == []
 
 
-def _poll_until_complete(evaluator, seconds=60):
+def _poll_until_complete(evaluator, seconds=200):
     results, deadline = [], time.monotonic() + seconds
     while time.monotonic() < deadline and not (results and results[-1].is_complete):
         results += evaluator.poll()
