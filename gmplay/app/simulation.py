@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gmplay.app import events
 from gmplay.app.agents import checkpoint_path, list_cards, named_by_file, open_agent, training_spec_of
+from gmplay.app.coin_hand import CoinHand
 from gmplay.app.instruments.instrument import Instrument
 from gmplay.app.pictures import Picture, PictureMaker, Pointing
 from gmplay.app.studio.recorder import Recorder
@@ -25,9 +26,6 @@ from gmplay.session.session import Session, Snapshot
 if TYPE_CHECKING:
     from gmplay.app.editor.editing import Editing
     from gmplay.record.episode_file import EpisodeFile
-
-PICK_UP_CELLS = 1.0
-"""A press this close to the coin's centre picks it up."""
 
 
 class Simulation:
@@ -47,8 +45,7 @@ class Simulation:
         self._editing: Editing | None = None
         self._clock_read_at = time.perf_counter()
         self._has_changed = True
-        self._pointing = Pointing()
-        self._was_playing = False
+        self._hand = CoinHand(self.handle)
         self._cards: dict[str, Any] = {"": None}
         self._told_agent: str | None = None
 
@@ -92,7 +89,7 @@ class Simulation:
         snapshot = self._session.snapshot()
         overlays = tuple(overlay for looker in lookers for overlay in looker.overlays())
         framed = self._editing.framed if self._editing else None
-        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._pointing, overlays, framed)
+        return self._pictures.draw(snapshot, self._agent_view(snapshot), self._hand.pointing, overlays, framed)
 
     def _agent_view(self, snapshot: Snapshot) -> NDArray[np.uint8] | None:
         """What the agent observes, for the inset (as in View); None where it would cover what is edited."""
@@ -198,40 +195,20 @@ class Simulation:
             self._compare_weights(request.episode, request.path)
 
     @handle.register
-    def _(self, request: events.PointAtCoin) -> None:
-        if not self._is_for_editor(request):
-            self._point(Pointing(is_on_coin=request.is_on_coin))
-
-    @handle.register
-    def _(self, request: events.PressOnWorld) -> None:
+    def _(self, request: events.PointAtCoin | events.PressOnWorld | events.DragOnWorld | events.ReleaseOnWorld) -> None:
         if self._session is None or self._is_for_editor(request):
             return
-        x, y = self._pictures.cell_at(request.x, request.y)
-        coin_x, coin_y = self._coin_cell()
-        if max(abs(x - coin_x - 0.5), abs(y - coin_y - 0.5)) <= PICK_UP_CELLS:
-            self._point(Pointing(is_on_coin=True, ghost=(coin_x, coin_y)))
-            self._was_playing = self.session.record.is_playing
-            self.handle(messages.Play(False))
-
-    @handle.register
-    def _(self, request: events.DragOnWorld) -> None:
-        if self._is_for_editor(request):
-            return
-        x, y = (int(np.floor(value)) for value in self._pictures.cell_at(request.x, request.y))
-        if self._pointing.ghost in (None, (x, y)):
-            return
-        try:
-            self.handle(messages.DragCoin(x, y))
-            is_allowed = True
-        except InputError:  # over a wall: the coin waits where it last could lie
-            is_allowed = False
-        self._point(Pointing(is_on_coin=True, ghost=(x, y), is_allowed=is_allowed))
-
-    @handle.register
-    def _(self, request: events.ReleaseOnWorld) -> None:
-        if not self._is_for_editor(request) and self._pointing.ghost is not None:
-            self._point(Pointing())
-            self.handle(messages.Play(self._was_playing))
+        before, cell_at = self._hand.pointing, self._pictures.cell_at
+        match request:
+            case events.PointAtCoin(is_on_coin):
+                self._hand.hover(is_on_coin)
+            case events.PressOnWorld(x, y):
+                self._hand.press(cell_at(x, y), self._coin_cell(), self._session.record.is_playing)
+            case events.DragOnWorld(x, y):
+                self._hand.drag(cell_at(x, y), messages.DragCoin)
+            case events.ReleaseOnWorld():
+                self._hand.release()
+        self._has_changed |= self._hand.pointing != before
 
     @handle.register
     def _(self, request: events.Close) -> None:
@@ -250,10 +227,6 @@ class Simulation:
 
     def _tell_found(self, what: Any) -> None:
         self._tell(events.Found(what))
-
-    def _point(self, pointing: Pointing) -> None:
-        self._has_changed |= pointing != self._pointing
-        self._pointing = pointing
 
     def _coin_cell(self) -> tuple[int, int]:
         state = self.session.snapshot().current

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from functools import singledispatchmethod
+from functools import partial, singledispatchmethod
 from typing import Any
-
-import numpy as np
 
 from gmplay.app import events as common
 from gmplay.app.agents import list_cards, open_agent
+from gmplay.app.coin_hand import CoinHand
 from gmplay.app.compare import events
 from gmplay.app.compare.lane_pictures import LanePictures
-from gmplay.app.pictures import Pointing
-from gmplay.app.simulation import PICK_UP_CELLS
 from gmplay.core.errors import InputError
 from gmplay.core.interaction import Policy
 from gmplay.session import messages
@@ -32,9 +29,8 @@ class CompareSimulation:
         self._policies: dict[str, Policy] = {}
         self._read_at = time.perf_counter()
         self._has_changed = True
-        self._pointing = Pointing()
+        self._hand = CoinHand(self.handle)
         self._level: LevelKey | None = None  # whose coin the mouse points at
-        self._was_playing = False
         self._tell_agents()
         self._session = self._first_session(comparison)
 
@@ -89,7 +85,7 @@ class CompareSimulation:
             return None
         self._has_changed = False
         sight = session.sight()
-        return events.ComparePicture(self._pictures.draw(sight, self._pointing, self._level), sight)
+        return events.ComparePicture(self._pictures.draw(sight, self._hand.pointing, self._level), sight)
 
     # --- what is asked of it ----------------------------------------------------------------------------
 
@@ -116,39 +112,23 @@ class CompareSimulation:
     # --- the mouse --------------------------------------------------------------------------------------
 
     @handle.register
-    def _(self, request: events.PointInPane) -> None:
-        self._point(Pointing(is_on_coin=request.is_on_coin), request.pane)
+    def _(self, request: events.PointInPane | events.PressInPane | events.DragInPane) -> None:
+        pane = request.pane
+        lane = self._session.sight().lanes[pane]
+        before = self._hand.pointing, self._level
+        match request:
+            case events.PointInPane(_, is_on_coin):
+                self._hand.hover(is_on_coin)
+            case events.PressInPane(_, x, y):
+                coin = int(lane.current.coin_x[0]), int(lane.current.coin_y[0])
+                is_playing = self._session.comparison.record.is_playing
+                self._hand.press(self._pictures.cell_at(pane, x, y), coin, is_playing)
+            case events.DragInPane(_, x, y):
+                self._hand.drag(self._pictures.cell_at(pane, x, y), partial(DragCoinIn, pane))
+        self._level = lane.level
+        self._has_changed |= before != (self._hand.pointing, self._level)
 
     @handle.register
-    def _(self, request: events.PressInPane) -> None:
-        x, y = self._pictures.cell_at(request.pane, request.x, request.y)
-        state = self._session.sight().lanes[request.pane].current
-        coin_x, coin_y = int(state.coin_x[0]), int(state.coin_y[0])
-        if max(abs(x - coin_x - 0.5), abs(y - coin_y - 0.5)) <= PICK_UP_CELLS:
-            self._point(Pointing(is_on_coin=True, ghost=(coin_x, coin_y)), request.pane)
-            self._was_playing = self._session.comparison.record.is_playing
-            self.handle(messages.Play(False))
-
-    @handle.register
-    def _(self, request: events.DragInPane) -> None:
-        point = self._pictures.cell_at(request.pane, request.x, request.y)
-        x, y = (int(np.floor(value)) for value in point)
-        if self._pointing.ghost in (None, (x, y)):
-            return
-        try:
-            self.handle(DragCoinIn(request.pane, x, y))
-            is_allowed = True
-        except InputError:  # over a wall: the coin waits where it last could lie
-            is_allowed = False
-        self._point(Pointing(is_on_coin=True, ghost=(x, y), is_allowed=is_allowed), request.pane)
-
-    @handle.register
-    def _(self, request: common.ReleaseOnWorld) -> None:
-        if self._pointing.ghost is not None:
-            self._point(Pointing(), 0)
-            self.handle(messages.Play(self._was_playing))
-
-    def _point(self, pointing: Pointing, pane: int) -> None:
-        level = self._session.sight().lanes[pane].level
-        self._has_changed |= (pointing, level) != (self._pointing, self._level)
-        self._pointing, self._level = pointing, level
+    def _(self, _request: common.ReleaseOnWorld) -> None:
+        self._hand.release()
+        self._has_changed = True
