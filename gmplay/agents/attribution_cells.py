@@ -52,7 +52,7 @@ def planes(cells: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(batch, NUM_INPUTS) one-hot map cells, as the network reads them."""
     from gmplay.agents.networks import one_hot
 
-    encoded: NDArray[np.float32] = one_hot(cells).float().numpy()
+    encoded: NDArray[np.float32] = one_hot(cells).numpy()
     return encoded
 
 

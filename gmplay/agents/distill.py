@@ -20,6 +20,7 @@ from gmplay.agents.memory import forget
 from gmplay.agents.networks import PixelNetwork
 from gmplay.agents.pixels import NUM_CHANNELS, empty_picture_memory, remember_pictures, stack
 from gmplay.agents.policy import TilePolicy
+from gmplay.agents.precision import learning_precision
 from gmplay.agents.training_levels import Pools, TrainingWorlds
 from gmplay.agents.training_run import Progress, RunConfig, TrainingRun, flushed_denormals
 from gmplay.core.interaction import Decision, sample_actions
@@ -90,7 +91,7 @@ class Classroom(TrainingWorlds):
 
 @torch.no_grad()
 def _decide(network: torch.nn.Module, pictures: NDArray[np.uint8]) -> Decision:
-    with torch.autocast("cpu", torch.bfloat16):
+    with learning_precision():
         logits, values = network(torch.from_numpy(pictures))
     return Decision(logits.numpy(), values.numpy())
 
@@ -152,7 +153,7 @@ class Distillation(TrainingRun):
             order = shuffler.permutation(count)
             for start in range(0, count, config.minibatch):
                 chosen = order[start : start + config.minibatch]
-                with torch.autocast("cpu", torch.bfloat16):
+                with learning_precision():
                     logits, found = self.network(pictures[chosen])
                 log_probabilities = torch.log_softmax(logits, dim=1)
                 policy_loss = -(probabilities[chosen] * log_probabilities).sum(dim=1).mean()

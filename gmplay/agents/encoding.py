@@ -32,8 +32,6 @@ PLANE_OF_CODE[1:SEEN_MONSTER_LEFT] = np.arange(SEEN_MONSTER_LEFT - 1)
 PLANE_OF_CODE[SEEN_MONSTER_LEFT:SEEN_MONSTER_RIGHT] = (5, 5, 6, 6)
 PLANE_OF_CODE[SEEN_MONSTER_RIGHT:UNSEEN] = (7, 7, 8, 8)
 
-_BFLOAT16_ONE = np.uint16(0x3F80)
-
 
 @njit(cache=True, nogil=True)
 def _spread_features(features, beyond, inputs):
@@ -83,17 +81,17 @@ def _plane(cells, cell):
 
 
 @njit(cache=True, nogil=True)
-def encode_bfloat16(cells, inputs):
-    """One-hot ``cells`` (num_worlds, num_cells) into ``inputs`` (num_worlds, num_cells * NUM_PLANES) uint16.
+def encode_one_hot(cells, inputs, one):
+    """One-hot ``cells`` (num_worlds, num_cells) into ``inputs`` (num_worlds, num_cells * NUM_PLANES).
 
-    The uint16 are the bits of bfloat16 zeros and ones, the format the network trains in.
+    ``one`` is what the inputs' type writes a one as; its zero is 0.
     """
     inputs[:] = 0
     for world in range(cells.shape[0]):
         for cell in range(cells.shape[1]):
             plane = _plane(cells[world], cell)
             if plane != NOTHING:
-                inputs[world, cell * NUM_PLANES + plane] = _BFLOAT16_ONE
+                inputs[world, cell * NUM_PLANES + plane] = one
 
 
 @njit(cache=True, nogil=True)

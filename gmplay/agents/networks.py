@@ -7,12 +7,13 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS, NUM_PLANES, encode_bfloat16
+from gmplay.agents.encoding import NUM_FEATURE_INPUTS, NUM_INPUTS, NUM_PLANES, encode_one_hot
 from gmplay.agents.memory import DEPTH
 from gmplay.agents.pixels import CONVOLUTIONS, NUM_CHANNELS, num_flat
 from gmplay.envs.coinrun.observe import NUM_FEATURES, WINDOW
 
 NUM_ACTIONS = 15
+_BFLOAT16_ONE = np.uint16(0x3F80)
 
 
 class TileNetwork(nn.Module):
@@ -82,8 +83,9 @@ class PixelNetwork(nn.Module):
         return self.policy(hidden).float(), self.value(hidden).float().squeeze(-1)
 
 
-def one_hot(cells: NDArray[np.uint8]) -> torch.Tensor:
-    """Map cells (batch, MAP_ROWS, WINDOW) as (batch, NUM_INPUTS) bfloat16."""
-    inputs = np.empty((len(cells), NUM_INPUTS), np.uint16)
-    encode_bfloat16(cells.reshape(len(cells), -1), inputs)
-    return torch.from_numpy(inputs.view(np.int16)).view(torch.bfloat16)
+def one_hot(cells: NDArray[np.uint8], kind: torch.dtype = torch.float32) -> torch.Tensor:
+    """Map cells (batch, MAP_ROWS, WINDOW) as (batch, NUM_INPUTS) float32, or bfloat16, which takes half the room."""
+    is_half = kind == torch.bfloat16
+    inputs = np.empty((len(cells), NUM_INPUTS), np.uint16 if is_half else np.float32)
+    encode_one_hot(cells.reshape(len(cells), -1), inputs, _BFLOAT16_ONE if is_half else np.float32(1.0))
+    return torch.from_numpy(inputs.view(np.int16)).view(torch.bfloat16) if is_half else torch.from_numpy(inputs)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from gmplay.agents.encoding import NUM_FEATURE_INPUTS, encode_features
 from gmplay.agents.memory import MAP_ROWS, MapMemory, empty_memory, forget, remember
 from gmplay.agents.networks import TileNetwork, one_hot
+from gmplay.agents.precision import learning_precision, learning_type
 from gmplay.agents.training_levels import Pools, TrainingWorlds
 from gmplay.agents.training_run import Progress, RunConfig, TrainingRun, flushed_denormals
 from gmplay.core.seeding import derive
@@ -94,8 +95,8 @@ class Worlds(TrainingWorlds):
 
 @torch.no_grad()
 def _forward(network: torch.nn.Module, memory: MapMemory) -> tuple[torch.Tensor, torch.Tensor]:
-    with torch.autocast("cpu", torch.bfloat16):
-        logits, values = network(one_hot(memory.cells), torch.from_numpy(encode_features(memory)))
+    with learning_precision():
+        logits, values = network(one_hot(memory.cells, learning_type()), torch.from_numpy(encode_features(memory)))
         return logits, values
 
 
@@ -145,8 +146,8 @@ def advantages(rollout: Rollout, config: PPOConfig) -> NDArray[np.float32]:
 
 def _loss(network: torch.nn.Module, config: PPOConfig, batch: dict[str, Any]) -> tuple[torch.Tensor, float, float]:
     """The PPO loss of a minibatch, its entropy and its value loss."""
-    with torch.autocast("cpu", torch.bfloat16):
-        logits, values = network(one_hot(batch["cells"]), batch["features"])
+    with learning_precision():
+        logits, values = network(one_hot(batch["cells"], learning_type()), batch["features"])
     log_probabilities = torch.log_softmax(logits, dim=1)
     ratio = (log_probabilities.gather(1, batch["actions"][:, None])[:, 0] - batch["log_probabilities"]).exp()
     gain = batch["advantages"]

@@ -34,7 +34,7 @@ def test_that_the_numpy_policy_equals_torch():
         decision, memory = policy.decide(observation, memory)
         remember(ours, observation)
     with torch.no_grad():
-        logits, values = network(one_hot(ours.cells).float(), torch.from_numpy(encode_features(ours)))
+        logits, values = network(one_hot(ours.cells), torch.from_numpy(encode_features(ours)))
     np.testing.assert_allclose(decision.logits, logits.numpy(), rtol=1e-4, atol=1e-4)
     np.testing.assert_allclose(decision.value, values.numpy(), rtol=1e-4, atol=1e-4)
 

@@ -74,6 +74,7 @@ def test_that_advantages_follow_their_definition():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_that_a_minute_of_training_learns_to_finish_most_levels(tmp_path):
     trainer = Trainer(PPOConfig(steps=1_500_000), tmp_path / "agent")
     progress = list(trainer.run())
