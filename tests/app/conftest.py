@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,3 +58,11 @@ def open_desktop(qtbot, qapp, right_runner: Path) -> Iterator[OpenDesktop]:
     for desktop in opened:
         desktop.window.close()
         desktop.simulation.release()  # or the worlds of some hundred windows would add up
+
+
+@pytest.fixture(autouse=True)
+def _leaves_no_process() -> Iterator[None]:
+    """Whatever a test does, closing the window ends what ran behind it."""
+    yield
+    left = [each.name for each in multiprocessing.active_children()]
+    assert left == [], left

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,16 +13,7 @@ from gmplay.app.forest.desktop import ForestDesktop
 
 TINY = TreeLearnerConfig(seed=3, num_worlds=16, hidden=8)
 
-_OURS = ("gmplay learner", "gmplay forest measures")
-
 OpenForest = Callable[..., ForestDesktop]
-
-
-@pytest.fixture(autouse=True)
-def _leaves_no_process() -> Iterator[None]:
-    """Whatever a test does, closing the window ends what ran behind it."""
-    yield
-    assert [each for each in multiprocessing.active_children() if each.name in _OURS] == []
 
 
 @pytest.fixture
