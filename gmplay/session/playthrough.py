@@ -266,6 +266,11 @@ NO_ACTION = 4
 PASSED_THE_COIN = "Passed the coin"
 
 
+def action_of_keys(dx: int, dy: int) -> int:
+    """Procgen's action for the directions held down, -1, 0 or 1 each."""
+    return NO_ACTION + 3 * dx + dy
+
+
 def ending_words(ending: Ending, death: str) -> str:
     """How an episode ended, in one line."""
     if ending is Ending.DEATH:

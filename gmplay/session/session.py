@@ -18,7 +18,7 @@ from gmplay.session.breakpoints import HitCounts
 from gmplay.session.clock import Clock
 from gmplay.session.level_choice import first_accepted, own_level, replay_level
 from gmplay.session.past import Past
-from gmplay.session.playthrough import NO_ACTION, Origin, Playthrough
+from gmplay.session.playthrough import Origin, Playthrough, action_of_keys
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
 from gmplay.session.snapshot import Gaze as Gaze
 from gmplay.session.snapshot import Snapshot as Snapshot
@@ -131,7 +131,7 @@ class Session:
             current=history.current.state,
             alpha=self.alpha,
             decision=last_decided.decision,
-            next_action=self._keyboard_action() if self.record.is_taken_over else self._playthrough.next_action,
+            next_action=action_of_keys(*self._keys) if self.record.is_taken_over else self._playthrough.next_action,
             last_action=history.actions[history.position - 1] if history.position else None,
             step=history.position,
             num_steps=history.num_steps,
@@ -335,12 +335,7 @@ class Session:
 
     def _step_on(self) -> None:
         """One frame forwards; keys act only where nothing was played yet."""
-        self._playthrough.step_on(self._keyboard_action() if self.record.is_taken_over else None)
-
-    def _keyboard_action(self) -> int:
-        """Procgen's action for the directions held down."""
-        dx, dy = self._keys
-        return NO_ACTION + 3 * dx + dy
+        self._playthrough.step_on(action_of_keys(*self._keys) if self.record.is_taken_over else None)
 
     def _restart(self) -> None:
         if self._replay is not None:

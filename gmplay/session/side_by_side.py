@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import Any
 
@@ -14,10 +13,10 @@ from gmplay.envs.coinrun.state import Level
 from gmplay.session import messages
 from gmplay.session.actor import Actor, Rules
 from gmplay.session.clock import Clock
-from gmplay.session.divergence import Divergence, DivergenceMeter
 from gmplay.session.lanes import Comparison, DragCoinIn, GoToDisagreement, Lane, LevelKey, ShowGhosts, ShowLevel
 from gmplay.session.level_choice import MAX_REJECTED
-from gmplay.session.playthrough import NO_ACTION, Playthrough
+from gmplay.session.lock_step import LockStep, RunningLane
+from gmplay.session.playthrough import Playthrough, action_of_keys
 from gmplay.session.record import MAX_SPEED, MIN_SPEED, Record, check_level_seed
 from gmplay.session.session import HOLD_SECONDS
 from gmplay.session.sight import LaneMoment, Sight
@@ -27,15 +26,6 @@ SOUGHT_STEPS = 16
 """So many steps are played in one update while a disagreement is sought: the window stays alive meanwhile."""
 
 Coins = dict[LevelKey, tuple[int, int]]
-
-
-@dataclass(frozen=True)
-class _Running:
-    """A lane being played."""
-
-    lane: Lane
-    level: LevelKey
-    playthrough: Playthrough
 
 
 class SideBySide:
@@ -59,7 +49,6 @@ class SideBySide:
         self._clock = Clock()
         self._episode_number = 0
         self._loop: Span | None = None
-        self._lanes: list[_Running] = []
         self._begin(comparison, {}, patience=MAX_REJECTED)
 
     # --- what happens by itself -------------------------------------------------------------------------
@@ -84,24 +73,20 @@ class SideBySide:
 
     def _go_on(self) -> None:
         """One frame on in the direction of play; from one end of the loop to its other; a pause at the first step."""
-        target = leap(self._loop, self._step, self._record.is_backwards)
+        target = leap(self._loop, self._lanes.step, self._record.is_backwards)
         if target is not None:
-            self._go_to(target)
+            self._lanes.go_to(target)
         elif not self._record.is_backwards:
             self._step_on()
         else:
-            self._go_to(self._step - 1)
-            if self._step == 0 and self._loop is None:
+            self._lanes.go_to(self._lanes.step - 1)
+            if self._lanes.step == 0 and self._loop is None:
                 self._rest(at=0)
 
     @property
     def _waits(self) -> bool:
         """All is over, and nothing is to be shown again."""
-        return self._rests_at_end and self._loop is None and not self._record.is_backwards
-
-    @property
-    def _rests_at_end(self) -> bool:
-        return self._step == self._num_steps and all(each.playthrough.is_over for each in self._lanes)
+        return self._lanes.is_over and self._loop is None and not self._record.is_backwards
 
     def _hold(self, real_seconds: float) -> None:
         self._held += real_seconds * max(1.0, self._record.speed)
@@ -110,15 +95,16 @@ class SideBySide:
 
     def _seek(self) -> int:
         """Play a stretch beyond what was played so far, and stop where two lanes disagree."""
-        self._go_to(self._num_steps)
+        lanes = self._lanes
+        lanes.go_to(lanes.num_steps)
         for num_steps in range(SOUGHT_STEPS):
-            found = self._divergence().disagreement
+            found = lanes.divergence.disagreement
             if found is not None:
                 self._rest(at=found)
                 return num_steps
-            if self._rests_at_end:
-                self._rest(at=self._num_steps)
-                raise InputError(f"All lanes do the same until the end of the level, for {self._num_steps} steps.")
+            if lanes.is_over:
+                self._rest(at=lanes.num_steps)
+                raise InputError(f"All lanes do the same until the end of the level, for {lanes.num_steps} steps.")
             self._step_on()
         return SOUGHT_STEPS
 
@@ -126,25 +112,23 @@ class SideBySide:
         """What there is to show now."""
         return Sight(
             comparison=self.comparison,
-            lanes=tuple(map(self._moment, self._lanes)),
-            step=self._step,
-            num_steps=self._num_steps,
-            marks=tuple(
-                (lane, mark) for lane, each in enumerate(self._lanes) for mark in each.playthrough.history.marks
-            ),
-            divergence=self._divergence(),
+            lanes=tuple(map(self._moment, self._lanes.lanes)),
+            step=self._lanes.step,
+            num_steps=self._lanes.num_steps,
+            marks=self._lanes.marks,
+            divergence=self._lanes.divergence,
             is_seeking=self.is_seeking,
             has_moved_coin=bool(self._coins),
             episode_number=self._episode_number,
             loop=self._loop,
         )
 
-    def _moment(self, running: _Running) -> LaneMoment:
+    def _moment(self, running: RunningLane) -> LaneMoment:
         playthrough, history = running.playthrough, running.playthrough.history
-        rests = self._step > history.position
+        rests = self._lanes.step > history.position
         last = history.current if history.current.decision is not None else history.previous or history.current
         is_driven = self._is_driven(running.lane) and history.is_at_end
-        action = self._keyboard_action() if is_driven else playthrough.next_action
+        action = action_of_keys(*self._keys) if is_driven else playthrough.next_action
         return LaneMoment(
             lane=running.lane,
             level=running.level,
@@ -177,20 +161,20 @@ class SideBySide:
     def _(self, message: messages.Play) -> None:
         if message.is_playing and not message.is_backwards and self._waits:
             self._restart()
-        self._rest(at=self._step)
+        self._rest(at=self._lanes.step)
         self._held = 0.0
         self._set_record(is_playing=message.is_playing, is_backwards=message.is_playing and message.is_backwards)
         if self._record.is_backwards:
             self._clock.leave_current()
-            self._go_to(self._step or self._num_steps)
+            self._lanes.go_to(self._lanes.step or self._lanes.num_steps)
 
     @apply.register
     def _(self, message: messages.Loop) -> None:
-        self._loop = clipped_span(message.span, self._num_steps)
+        self._loop = clipped_span(message.span, self._lanes.num_steps)
 
     @apply.register
     def _(self, message: messages.StepBy) -> None:
-        self._rest(at=self._step + min(message.num_steps, 0))
+        self._rest(at=self._lanes.step + min(message.num_steps, 0))
         for _ in range(message.num_steps):
             self._step_on()
 
@@ -200,10 +184,10 @@ class SideBySide:
 
     @apply.register
     def _(self, message: GoToDisagreement) -> None:
-        found = self._divergence().disagreement
-        if found is None and any(self._is_driven(each.lane) for each in self._lanes):
+        found = self._lanes.divergence.disagreement
+        if found is None and any(map(self._is_driven, self.comparison.lanes)):
             raise InputError("So far all lanes did the same, and what you will do cannot be foreseen: play on.")
-        self._rest(at=self._step if found is None else found)
+        self._rest(at=self._lanes.step if found is None else found)
         self.is_seeking = found is None
 
     @apply.register
@@ -231,9 +215,7 @@ class SideBySide:
     @apply.register
     def _(self, message: messages.SetGreedy) -> None:
         self._set_record(is_greedy=message.is_greedy)
-        for each in self._lanes:
-            each.playthrough.act_as(self._actor(each.lane, self._record))
-        self._meter.forget_from(self._step)
+        self._lanes.act_as(lambda lane: self._actor(lane, self._record))
 
     @apply.register
     def _(self, message: messages.SetPlaysOn) -> None:
@@ -253,8 +235,8 @@ class SideBySide:
 
     @apply.register
     def _(self, message: DragCoinIn) -> None:
-        level, edit = self._lanes[message.lane].level, self._rules.move_coin(message.x, message.y)
-        edited = [each.playthrough for each in self._lanes if each.level == level]
+        level, edit = self._lanes.lanes[message.lane].level, self._rules.move_coin(message.x, message.y)
+        edited = self._lanes.playthroughs_of(level)
         # Lanes on one level have the same edits at the same steps: one that is impossible in any is made in none,
         # and where an episode is over already all begin anew with the coin there.
         for each in edited:
@@ -262,13 +244,8 @@ class SideBySide:
         self._coins[level] = (message.x, message.y)
         if any(each.is_over for each in edited):
             self._restart()
-            return
-        for running in self._lanes:
-            if running.level == level:
-                running.playthrough.edit(edit)
-            else:
-                running.playthrough.redecide()  # forgets what was played beyond, as the others do
-        self._meter.forget_from(self._step)
+        else:
+            self._lanes.edit(level, edit)
 
     @apply.register
     def _(self, message: messages.PutCoinBack) -> None:
@@ -287,41 +264,19 @@ class SideBySide:
     def _set_record(self, **changes: Any) -> None:
         self.comparison = self._with_record(**changes)
 
-    @property
-    def _num_steps(self) -> int:
-        return max(each.playthrough.history.num_steps for each in self._lanes)
-
-    def _divergence(self) -> Divergence:
-        return self._meter.measure([each.playthrough.history for each in self._lanes])
-
-    def _go_to(self, step: int) -> None:
-        """Show a step in all lanes; those over by then rest on their last frame."""
-        self._step = max(0, min(step, self._num_steps))
-        for each in self._lanes:
-            each.playthrough.history.go_to(self._step)
-
     def _step_on(self) -> None:
-        """One frame forwards; keys act only where nothing was played yet."""
-        if self._step == self._num_steps:
-            for each in self._lanes:
-                each.playthrough.step_on(self._keyboard_action() if self._is_driven(each.lane) else None)
-        self._go_to(self._step + 1)
+        self._lanes.step_on(lambda lane: action_of_keys(*self._keys) if self._is_driven(lane) else None)
 
     def _rest(self, at: int) -> None:
         """Pause and show this step as it is."""
         self.is_seeking = False
         self._set_record(is_playing=False, is_backwards=False)
-        self._go_to(at)
+        self._lanes.go_to(at)
         self._clock.rest_on_current()
 
     def _is_driven(self, lane: Lane) -> bool:
         """The keyboard plays this lane."""
         return lane.agent_name not in self._policies
-
-    def _keyboard_action(self) -> int:
-        """Procgen's action for the directions held down."""
-        dx, dy = self._keys
-        return NO_ACTION + 3 * dx + dy
 
     def _actor(self, lane: Lane, record: Record) -> Actor:
         return Actor(self._policies.get(lane.agent_name), record.action_seed, record.is_greedy)
@@ -337,19 +292,18 @@ class SideBySide:
             patience: so many levels are passed over that offer no place for a lane's coin.
         """
         record, levels = self._first_accepted(comparison, patience)
-        lanes = [self._running(lane, record, levels, coins) for lane in comparison.lanes]
+        lanes = LockStep([self._running(lane, record, levels, coins) for lane in comparison.lanes])
         self.comparison, self._coins, self._lanes = comparison.replace(record=record), coins, lanes
-        self._meter = DivergenceMeter()
-        self._step, self._held, self._loop, self.is_seeking = 0, 0.0, None, False
+        self._held, self._loop, self.is_seeking = 0.0, None, False
         self._clock.rest_on_current()
         self._episode_number += 1
 
-    def _running(self, lane: Lane, record: Record, levels: dict[LevelKey, Level], coins: Coins) -> _Running:
+    def _running(self, lane: Lane, record: Record, levels: dict[LevelKey, Level], coins: Coins) -> RunningLane:
         key = lane.level_of(record)
         playthrough = Playthrough(self._rules, levels[key], self._actor(lane, record))
         if key in coins:
             playthrough.edit(self._rules.move_coin(*coins[key]))
-        return _Running(lane, key, playthrough)
+        return RunningLane(lane, key, playthrough)
 
     def _first_accepted(self, comparison: Comparison, patience: int) -> tuple[Record, dict[LevelKey, Level]]:
         """The record, its seed the first whose levels offer a place for every lane's coin, and these levels."""

@@ -92,7 +92,7 @@ def coins(lanes: SideBySide) -> list[tuple[int, int]]:
 
 
 def histories(lanes: SideBySide) -> list[Any]:
-    return [each.playthrough.history for each in lanes._lanes]
+    return [each.playthrough.history for each in lanes._lanes.lanes]
 
 
 @pytest.mark.parametrize("level_seed", [3, 251, 1204])
