@@ -108,6 +108,7 @@ def test_that_an_agent_named_on_the_command_line_is_shown_in_its_world():
     remembered = Settings(world=FOREST)
     assert with_options(remembered, Namespace()).world == FOREST
     assert with_options(remembered, Namespace(agent="coin-ahead")).world == COINRUN
+    assert with_options(remembered, Namespace(episode="run.gmplay.json")).world == COINRUN
 
 
 def test_that_on_a_small_screen_the_forest_has_more_than_half_of_the_window_and_no_more_height(
