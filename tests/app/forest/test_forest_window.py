@@ -11,10 +11,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from gmplay.agents.tree_checkpoint import load_learner
+from gmplay.agents.tree_policy import TreePolicy
 from gmplay.app.forest import measure_words, words
 from gmplay.app.forest.presets import FIRST, PRESETS
 from gmplay.app.heartbeat import Heartbeat
+from gmplay.envs.tree_gridworld.env import TreeGridworld
 from gmplay.render.clearing import Clearing
+from tests.app.forest.conftest import TINY
 
 pytestmark = pytest.mark.gui
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -105,6 +108,12 @@ def test_that_space_plays_right_steps_and_r_begins_anew(qtbot, open_forest):
     assert "paused" in forest.window.status.text
 
 
+def decides_as(forest, weights):
+    """Whether these weights decided what is on show."""
+    decision, _ = TreePolicy(weights, TINY.value_scale).decide(TreeGridworld().observe(state(forest)), ())
+    return np.allclose(now(forest).decision.logits, decision.logits)
+
+
 def test_that_learning_starts_and_pauses_and_the_figure_grows(qtbot, open_forest):
     forest = open_forest()
     figure = forest.link.life.figure
@@ -123,7 +132,7 @@ def test_that_a_click_on_the_figure_shows_the_learner_of_then_and_esc_goes_back(
     forest = open_forest()
     learn_until(qtbot, forest, 30_000)
     figure = forest.link.life.figure
-    qtbot.wait(200)  # until the last of what was learned acts
+    qtbot.waitUntil(lambda: decides_as(forest, forest.learner.weights))  # the last of what was learned acts
     present = now(forest).decision.logits
     qtbot.keyClick(forest.window.world, Qt.Key.Key_A)
     qtbot.waitUntil(lambda: not np.allclose(now(forest).decision.logits, present))
@@ -266,8 +275,7 @@ def test_that_the_window_goes_on_while_a_slow_life_is_put_aside_and_another_begi
     heart = Heartbeat(forest)
     heart.start()
     qtbot.mouseClick(forest.link.panel.begin, LEFT)
-    qtbot.wait(600)
-    assert len(heart.gaps_ms) > 15, "the window's thread was not held up"
+    qtbot.waitUntil(lambda: len(heart.gaps_ms) > 15)  # the window's thread is not held up
     assert not life_file.with_name("life-1.safetensors").exists(), "nothing begins before the old life has ended"
     process.resume()
     qtbot.waitUntil(lambda: life_file.with_name("life-1.safetensors").exists(), timeout=20_000)

@@ -28,7 +28,8 @@ def test_that_f3_shows_the_forest_in_the_same_place_and_f2_coinrun_again(qtbot, 
     assert not coinrun.isVisible()
     assert forest.window.size() == coinrun.size()
     qtbot.waitUntil(lambda: forest.controller.moment is not None, timeout=60_000)
-    qtbot.wait(200)
+    qtbot.waitUntil(lambda: not desktop.simulation.simulation.session.record.is_playing)
+    qtbot.wait(50)
     step = desktop.controller.snapshot.step
     qtbot.wait(300)
     assert desktop.controller.snapshot.step == step, "the world that is not shown rests"
