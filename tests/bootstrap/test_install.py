@@ -29,5 +29,6 @@ def test_that_pip_install_gives_the_command_with_its_art_and_agents(tmp_path: Pa
         "from gmplay.bootstrap.requirements import *; print(available_stages(), *ranges(TRAINING), *pins(TRAINING))"
     )
     told = output("python", "-c", stages)
-    assert told.startswith("['playing', 'training'] torch==2.13.0 captum")
-    assert told.endswith("captum==0.9.0\n")
+    assert told.startswith("['playing', 'training'] ")
+    assert {"torch==2.13.0", "captum==0.9.0"} < set(told.split()), "pinned, and"
+    assert any(word.startswith("captum<") for word in told.split()), "in ranges, in whatever order pip keeps them"
