@@ -15,7 +15,8 @@ from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.places import AS_GENERATED, PLACE, placement_of, searched_fields
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
-from gmplay.evaluation.level_search import LevelDraw, find_levels
+from gmplay.evaluation.level_findings import LevelDraw
+from gmplay.evaluation.level_search import find_levels
 from gmplay.evaluation.levels import LevelSet, Rows
 
 _POOL_SEED = 0

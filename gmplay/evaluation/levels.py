@@ -116,18 +116,17 @@ class LevelSet:
         return LevelSet(self.level_seeds[chosen], places, self.num_rejected)
 
 
-def accept(
+def examine(
     finder: PlaceFinder, specs: Mapping[str, CoinRunSpec], level_seed: int
-) -> dict[str, NDArray[np.void]] | None:
-    """A level's places by name, for the specs that take a search; None where one of them has none."""
-    places = {}
+) -> dict[str, NDArray[np.void] | None]:
+    """A level's places by name, for the specs that take a search, up to the first that has None."""
+    places: dict[str, NDArray[np.void] | None] = {}
     for name, spec in specs.items():
-        found = finder.find(
-            spec, CoinRun().new_worlds(spec.replace(placement="end", other_placement="end"), [level_seed])
-        )
+        generated = CoinRun().new_worlds(spec.replace(placement="end", other_placement="end"), [level_seed])
+        found = finder.find(spec, generated)
+        places[name] = None if found is None else found.place
         if found is None:
-            return None
-        places[name] = found.place
+            break
     return places
 
 

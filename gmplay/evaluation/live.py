@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.evaluation.level_search import LevelDraw
+from gmplay.evaluation.level_findings import LevelDraw
 from gmplay.evaluation.levels import LevelSet, draw_level_seeds, searched
 from gmplay.evaluation.measurement import Measurement, PolicyFactory, merge_all
 from gmplay.evaluation.workers import Findings, Order, Trouble, Worker

@@ -11,7 +11,8 @@ from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.runner import JUMPY, LAZY
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.evaluation.level_search import LevelDraw, LevelSearch
+from gmplay.evaluation.level_findings import LevelDraw
+from gmplay.evaluation.level_search import LevelSearch
 from gmplay.evaluation.levels import LevelRows, Levels, LevelSet
 from gmplay.evaluation.rollout import PolicyActor, Rollout
 from gmplay.evaluation.runner import RunnerBaseline

@@ -14,8 +14,9 @@ from gmplay.core.level import NUM_EVALUATION_SEEDS
 from gmplay.envs.coinrun.env import CoinRun
 from gmplay.envs.coinrun.spec import CoinRunSpec
 from gmplay.envs.coinrun.state import State
-from gmplay.evaluation import level_search
-from gmplay.evaluation.level_search import LevelDraw, LevelSearch, SearchCancelledError, SearchError, find_levels
+from gmplay.evaluation import level_findings, level_search
+from gmplay.evaluation.level_findings import LevelDraw
+from gmplay.evaluation.level_search import LevelSearch, SearchCancelledError, SearchError, find_levels
 
 SPECS = {
     "training": CoinRunSpec(),
@@ -26,7 +27,7 @@ SPECS = {
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
-    monkeypatch.setattr(level_search.platformdirs, "user_cache_path", lambda *_args, **_names: tmp_path)
+    monkeypatch.setattr(level_findings.platformdirs, "user_cache_path", lambda *_args, **_names: tmp_path)
     return tmp_path
 
 
@@ -78,10 +79,41 @@ def test_that_what_was_found_is_kept_and_more_of_it_goes_on_from_there(monkeypat
     assert (many.level_seeds[:10] == few.level_seeds).all()
 
 
+def test_that_what_was_found_for_a_distribution_serves_every_other_that_is_measured_beside_it(monkeypatch):
+    draw, examined, examine = LevelDraw(10, 15), [], level_search.examine
+
+    def noting(finder, specs, level_seed):
+        examined.extend((level_seed, CoinRunSpec.from_json(kind).placement) for kind in specs)
+        return examine(finder, specs, level_seed)
+
+    find_levels(draw, {"one": SPECS["off"]}, 1)
+    monkeypatch.setattr(level_search, "examine", noting)
+    both = LevelSearch(draw, SPECS)
+    seeds, places = both.take("beside", 0, 15)
+    known = draw.candidates[:15].tolist()
+    assert not [seed for seed, placement in examined if placement == "off_path" and seed in known]
+    assert {placement for _, placement in examined} >= {"either_side"}
+    again = find_levels(draw, SPECS, 1)
+    assert (again.level_seeds == seeds).all()
+    assert (again.places["beside"] == places).all()
+    assert again.num_rejected == both.num_rejected
+
+
+def test_that_a_level_rejected_for_one_distribution_is_not_examined_for_another():
+    draw, rejecting = LevelDraw(11, 3), CoinRunSpec(placement="off_path")
+    findings = level_findings.Findings(draw, {"off": rejecting, "beside": SPECS["beside"]})
+    (kind,) = (each for each, spec in findings.by_kind.items() if spec == rejecting)
+    assert len(findings.unknown(0)) == 2
+    findings.add({kind: None})
+    assert findings.unknown(0) == []
+    assert findings.accepted == []
+    assert findings.num_examined == 1
+
+
 def test_that_a_damaged_file_is_found_anew(cache):
     before = find_levels(LevelDraw(6, 5), SPECS, 1)
-    (file,) = cache.rglob("*.npz")
-    for content in (b"", b"PK\x03\x04 no archive", file.read_bytes()[:200]):
+    file, other = cache.rglob("*.npz")
+    for content in (b"", b"PK\x03\x04 no archive", file.read_bytes()[:200], other.read_bytes()[:-1]):
         file.write_bytes(content)
         _same(find_levels(LevelDraw(6, 5), SPECS, 1), before)
 
@@ -94,7 +126,7 @@ def test_that_training_pools_hold_no_evaluation_level():
 def test_that_cancelling_keeps_what_was_found_and_leaves_no_process(cache):
     with pytest.raises(SearchCancelledError):
         find_levels(LevelDraw(7, 500), SPECS, 1, should_cancel=lambda: True)
-    assert len(list(cache.rglob("*.npz"))) == 1
+    assert len(list(cache.rglob("*.npz"))) == 2
     assert multiprocessing.active_children() == []
 
 
@@ -111,7 +143,8 @@ def test_that_a_killed_process_is_a_clear_error_and_nothing_hangs():
 _OWNER = """
 import sys
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.evaluation.level_search import LevelDraw, find_levels
+from gmplay.evaluation.level_findings import LevelDraw
+from gmplay.evaluation.level_search import find_levels
 
 if __name__ == "__main__":
     import multiprocessing

@@ -11,7 +11,7 @@ from gmplay.app.measuring import NUM_MEASURED, Measuring
 from gmplay.core.errors import InputError
 from gmplay.core.level import LevelSpec
 from gmplay.core.report import RobustnessReport
-from gmplay.evaluation.level_search import LevelDraw
+from gmplay.evaluation.level_findings import LevelDraw
 from gmplay.evaluation.live import DEPLOYMENT, TRAINING, LiveResult, live_measurement
 from gmplay.evaluation.robustness import measure
 

@@ -10,7 +10,7 @@ from gmplay.agents.zoo import POINT_MEASURES, ZooPoint
 from gmplay.app.agents import checkpoint_path
 from gmplay.core.report import RobustnessReport
 from gmplay.envs.coinrun.spec import CoinRunSpec
-from gmplay.evaluation.level_search import LevelDraw
+from gmplay.evaluation.level_findings import LevelDraw
 from gmplay.evaluation.measurement import Measurement
 from gmplay.evaluation.robustness import measure
 from gmplay.record.scenes import QuadrantScene

@@ -48,7 +48,8 @@ def write_histories(paths: Sequence[Path], options: argparse.Namespace) -> None:
 
 def _measure_snapshot(path: Path, steps: int, options: argparse.Namespace) -> dict[str, Any]:
     from gmplay.agents.checkpoint import SnapshotFactory
-    from gmplay.evaluation.level_search import LevelDraw, find_levels
+    from gmplay.evaluation.level_findings import LevelDraw
+    from gmplay.evaluation.level_search import find_levels
     from gmplay.evaluation.measurement import Measurement
     from gmplay.evaluation.robustness import measure
 

@@ -234,7 +234,8 @@ def _find_levels(specs: dict[str, CoinRunSpec], options: argparse.Namespace) -> 
     """The levels to play on: the same on every distribution, those passed over that offer no place for the coin."""
     from tqdm import tqdm
 
-    from gmplay.evaluation.level_search import LevelDraw, find_levels
+    from gmplay.evaluation.level_findings import LevelDraw
+    from gmplay.evaluation.level_search import find_levels
 
     with tqdm(total=options.episodes, unit="level", desc="finding levels", leave=False, delay=0.5) as bar:
         draw = LevelDraw(options.seed, options.episodes)
