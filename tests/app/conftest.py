@@ -58,6 +58,9 @@ def open_desktop(qtbot, qapp, right_runner: Path) -> Iterator[OpenDesktop]:
     for desktop in opened:
         desktop.window.close()
         desktop.simulation.release()  # or the worlds of some hundred windows would add up
+        for other in (desktop.worlds.forest, desktop.worlds.compare):
+            if other is not None:
+                other.window.deleteLater()  # as qtbot does with CoinRun's
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from gmplay.app import events
@@ -69,5 +70,12 @@ def window_frames(episode: EpisodeFile, agent: str, shot: Shot, on_counted: OnCo
             seconds = 1 / shot.fps
             passed += seconds
     finally:
-        desktop.close()
-        desktop.window.hide()
+        _end(desktop)
+
+
+def _end(desktop: Desktop) -> None:
+    """Free the window: a storyboard films many, and there is no event loop that would do it."""
+    desktop.close()
+    desktop.simulation.release()
+    desktop.window.deleteLater()
+    QApplication.sendPostedEvents(desktop.window, QEvent.Type.DeferredDelete.value)

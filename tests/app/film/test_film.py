@@ -51,6 +51,14 @@ def test_that_a_film_is_the_same_to_the_pixel_every_time(layout: str, qapp: QApp
     assert digests(qapp, shot, *cast, agent=str(right_runner)) == first
 
 
+def test_that_a_filmed_window_is_freed(qapp: QApplication) -> None:
+    before = len(qapp.allWidgets())
+    for frame in Film(qapp, [(EpisodeFile(played(3, ())), "")], Shot(640, 360, 15, "window")).frames():
+        assert frame.shape == (360, 640, 4)
+        assert len(qapp.allWidgets()) > before
+    assert len(qapp.allWidgets()) == before
+
+
 def test_that_the_quadrant_of_a_filmed_window_fills(qapp: QApplication, right_runner: Path) -> None:
     shot, told = Shot(1280, 720, 15, "window"), []
     episode = replace(EPISODE, look=Look(panels=("Quadrant",)))
