@@ -260,12 +260,12 @@ class Desktop(QObject):
         self.worlds.close()
         if self._has_gone_on:
             self.controller.stop()
-            self.measuring.close()
             if self.studio is not None:
                 self.studio.close()
             self.simulation.post(events.Close())
             self.simulation.stop()
             QApplication.sendPostedEvents()  # what it told last, such as a recording's end
+            self.measuring.close()  # after that: an agent told of last would begin another measurement
             self._remember()
 
     def opening_picture(self, record: Record) -> NDArray[np.uint8] | None:

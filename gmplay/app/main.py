@@ -27,19 +27,24 @@ def run(options: argparse.Namespace) -> int:
     """Open the window and return the exit code when it is closed. Raises InputError for unusable options."""
     gc.disable()  # nothing loaded from here to the first picture is garbage; looking for some takes a tenth of the time
     from gmplay.app.desktop import Desktop
-    from gmplay.app.garbage import GarbageTimer
     from gmplay.app.settings import load_settings, settings_path
 
     settings, complaint = load_settings(settings_path())
     application = make_application()
     desktop = Desktop(application, with_options(settings, options), save_to=settings_path())
-    desktop.went_on.connect(lambda: GarbageTimer(application))
+    desktop.went_on.connect(lambda: _collect_garbage(application))
     desktop.show()
     if getattr(options, "episode", None):
         desktop.open_recording(options.episode)
     if complaint:
         desktop.window.message_bar.say(complaint)
     return application.exec()
+
+
+def _collect_garbage(application: QApplication) -> None:
+    from gmplay.app.garbage import GarbageTimer
+
+    GarbageTimer(application)
 
 
 def make_application() -> QApplication:

@@ -30,7 +30,7 @@ class Measuring(QObject):
         super().__init__(parent)
         self._evaluator: LiveEvaluator | None = None
         self._wanted: tuple[Any, ...] | None = None
-        self._is_held, self._is_closed = False, False
+        self._is_held = False
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._start)
         self._poll = QTimer(self, interval=_POLL_MS)
@@ -39,7 +39,7 @@ class Measuring(QObject):
     def measure(self, checkpoint: Path, agent: str, training: LevelSpec, deployment: LevelSpec) -> None:
         """Measure this agent on these two distributions, soon; the same as now changes nothing."""
         wanted = (checkpoint, agent, training, deployment)
-        if wanted == self._wanted or self._is_closed:
+        if wanted == self._wanted:
             return
         self.rest()
         self._wanted = wanted
@@ -69,8 +69,7 @@ class Measuring(QObject):
         self._is_held = False
 
     def close(self) -> None:
-        """End the processes; what is told of a window that closes begins no others."""
-        self._is_closed = True
+        """End the processes."""
         self.rest()
         if self._evaluator is not None:
             self._evaluator.close()
